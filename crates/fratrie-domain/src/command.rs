@@ -1,0 +1,159 @@
+//! What can be asked for. Each command is plain data, but for the proofs that some need.
+
+use crate::{
+    email::EmailAddress,
+    ids::{AccountId, LetterId},
+    model::{Token, WaiverPair},
+    proof::{Activating, GivingUp, Keeping, Managing, Proof},
+    roster::Roster,
+    secret::{LetterMac, SecretHash, TokenHash},
+    text::AgentName,
+};
+
+/// What can be asked for.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Command {
+    /// To bring a school's export in: makes and changes, never ends.
+    Import(Box<Roster>),
+    /// To issue letters, first ones or new ones.
+    IssueLetters(Vec<NewLetter>),
+    /// To choose a password by means of a letter.
+    Activate(Activate),
+    /// To choose another password while logged in.
+    ChangePassword(ChangePassword),
+    /// To give another address while logged in.
+    RequestEmailChange(RequestEmailChange),
+    /// To confirm the address that waits, by the link sent to it.
+    ConfirmEmail(PresentedLink),
+    /// To be sent a link that resets the password.
+    RequestPasswordReset(SendLink),
+    /// To choose another password by such a link.
+    ResetPassword(ResetPassword),
+    /// To be sent a link that shows the identifier.
+    RequestReminder(SendLink),
+    /// To have the identifier shown by such a link.
+    ShowIdentifier(PresentedLink),
+    /// To group accounts.
+    Merge(Merge),
+    /// To suspend an account (office, support).
+    Suspend(AccountId),
+    /// To lift a suspension (office, support).
+    Reinstate(AccountId),
+    /// To say that two legal responsibles of one student are one person (office).
+    WaiveDistinctness(WaiveDistinctness),
+}
+
+/// A letter to issue.
+#[derive(Debug, Clone)]
+pub struct NewLetter {
+    /// For this account, or the one that answers for it (R9).
+    pub account: AccountId,
+    /// The account that the caller saw answering, and that the MAC is computed for.
+    pub addressee: AccountId,
+    /// The generation that the MAC is computed for.
+    pub generation: u32,
+    /// The letter's id.
+    pub letter: LetterId,
+    /// What is kept of the provisional password.
+    pub mac: LetterMac,
+}
+
+/// To choose a password by means of a letter.
+#[derive(Debug, Clone)]
+pub struct Activate {
+    /// That the letter's password was shown.
+    pub proof: Proof<Activating>,
+    /// The hash of the chosen password.
+    pub secret: SecretHash,
+    /// An address to be confirmed, and the link to send to it.
+    pub email: Option<(EmailAddress, Token)>,
+}
+
+/// To choose another password while logged in.
+#[derive(Debug, Clone)]
+pub struct ChangePassword {
+    /// That the present password was shown.
+    pub proof: Proof<Managing>,
+    /// The hash of the chosen password.
+    pub secret: SecretHash,
+}
+
+/// To give another address while logged in.
+#[derive(Debug, Clone)]
+pub struct RequestEmailChange {
+    /// That the present password was shown.
+    pub proof: Proof<Managing>,
+    /// The address.
+    pub address: EmailAddress,
+    /// The link to send to it.
+    pub token: Token,
+}
+
+/// To be sent a link, to the confirmed address.
+#[derive(Debug, Clone)]
+pub struct SendLink {
+    /// The account.
+    pub account: AccountId,
+    /// The link.
+    pub token: Token,
+}
+
+/// A link that came back.
+#[derive(Debug, Clone)]
+pub struct PresentedLink {
+    /// The account that the link names.
+    pub account: AccountId,
+    /// The hash of the token that it bears.
+    pub token: TokenHash,
+}
+
+/// To choose another password by a link.
+#[derive(Debug, Clone)]
+pub struct ResetPassword {
+    /// The link.
+    pub link: PresentedLink,
+    /// The hash of the chosen password.
+    pub secret: SecretHash,
+}
+
+/// To say that the legal responsibles who hold two accounts are one person.
+#[derive(Debug, Clone)]
+pub struct WaiveDistinctness {
+    /// The two accounts.
+    pub pair: WaiverPair,
+    /// Who says so.
+    pub by: AgentName,
+}
+
+/// To group accounts into a principal. There is none without proofs (R2): see [`Proof`].
+#[derive(Debug, Clone)]
+pub struct Merge {
+    pub(crate) principal: Proof<Keeping>,
+    pub(crate) absorbed: Vec<Proof<GivingUp>>,
+    pub(crate) names_confirmed: bool,
+}
+
+impl Merge {
+    /// To group into the account that `principal` proves those that `absorbed` prove, in that order.
+    pub const fn new(principal: Proof<Keeping>, absorbed: Vec<Proof<GivingUp>>) -> Self {
+        Self { principal, absorbed, names_confirmed: false }
+    }
+
+    /// The person confirmed explicitly that the different names are all theirs (R11).
+    #[must_use]
+    pub const fn names_confirmed(mut self, confirmed: bool) -> Self {
+        self.names_confirmed = confirmed;
+        self
+    }
+
+    /// The account that stays.
+    pub const fn principal(&self) -> AccountId {
+        self.principal.claim().account
+    }
+
+    /// The accounts to absorb, in the order given.
+    pub fn absorbed(&self) -> impl Iterator<Item = AccountId> {
+        self.absorbed.iter().map(|proof| proof.claim().account)
+    }
+}

@@ -1,0 +1,47 @@
+//! Letters: first ones and new ones.
+
+use super::draft::Draft;
+use crate::{
+    ChangeSet, Env, Refusal, View,
+    command::NewLetter,
+    event::Fact,
+    journal::Change,
+    model::{Letter, Standing, Status},
+    outcome::Outcome,
+};
+
+pub(super) fn decide(view: &View, letters: &[NewLetter], env: &Env) -> Result<ChangeSet, Refusal> {
+    let mut draft = Draft::new(view, env);
+    let mut issued = Vec::new();
+    for letter in letters {
+        // A letter asked for a grouped account goes to the one that answers for it (R9).
+        draft.read(crate::model::Key::Account(letter.account));
+        let id = view.resolve(letter.account).ok_or(Refusal::NoSuchAccount)?.id;
+        if issued.iter().any(|(account, _)| *account == id) {
+            return Err(Refusal::Doubled);
+        }
+        let account = draft.account(id)?;
+        let generation = account.letter.as_ref().map_or(1, |last| last.generation.saturating_add(1));
+        if letter.addressee != id || letter.generation != generation {
+            return Err(Refusal::ProofVoid);
+        }
+        account.status = match account.status {
+            Status::Open(Standing::Created) => Status::Open(Standing::Notified),
+            ref status @ Status::Open(_) => status.clone(),
+            Status::Suspended { .. } => return Err(Refusal::Suspended),
+            Status::Closed | Status::Merged(_) => return Err(Refusal::Closed),
+        };
+        account.letter = Some(Letter {
+            id: letter.letter,
+            generation,
+            mac: letter.mac,
+            issued_at: env.now,
+            expires_at: env.now + env.policy.letter_lifetime,
+            ended: None,
+        });
+        issued.push((id, generation));
+    }
+    let accounts: Vec<_> = issued.iter().map(|(account, _)| *account).collect();
+    let change = Change::LettersIssued { accounts: accounts.clone() };
+    Ok(draft.finish(change, Fact::LettersIssued { accounts }, Outcome::LettersIssued { letters: issued }))
+}

@@ -1,0 +1,142 @@
+//! What must hold before a merge: R2, R3, R11, R13's bound on lines.
+
+use super::Draft;
+use crate::{
+    AccountId, Env, NameGrade, Refusal, View,
+    command::Merge,
+    model::{Account, Holder, Key, Level, Responsibility, Standing, Status, WaiverPair},
+    proof::{GivingUp, Proof},
+};
+
+/// The principal: active, a responsible's, proved (R2, R3).
+pub(super) fn principal<'a>(view: &'a View, command: &Merge, env: &Env) -> Result<&'a Account, Refusal> {
+    let account = view.account(command.principal()).ok_or(Refusal::NoSuchAccount)?;
+    usable(view, account)?;
+    if !account.is_active() {
+        return Err(Refusal::NotActive);
+    }
+    command.principal.check(&view.realm, account, account.id, env.now, &env.policy)?;
+    match command.absorbed.len() {
+        0 => Err(Refusal::NothingToMerge),
+        count if count > env.policy.largest_merge => {
+            Err(Refusal::TooMany { maximum: env.policy.largest_merge })
+        }
+        _ => Ok(account),
+    }
+}
+
+/// Every line, whatever the others say; what the names say about each if all can be.
+pub(super) fn lines(
+    view: &View,
+    command: &Merge,
+    env: &Env,
+    draft: &mut Draft<'_>,
+) -> Result<Vec<NameGrade>, Refusal> {
+    let principal = command.principal();
+    let mut sides = vec![principal];
+    let (mut grades, mut refused) = (Vec::new(), Vec::new());
+    for (index, proof) in command.absorbed.iter().enumerate() {
+        match line(view, command, env, draft, proof, &sides) {
+            Ok(grade) => grades.push(grade),
+            Err(refusal) => refused.push((index, refusal)),
+        }
+        sides.push(proof.claim().account);
+    }
+    if refused.is_empty() { Ok(grades) } else { Err(Refusal::Lines { lines: refused }) }
+}
+
+fn line(
+    view: &View,
+    command: &Merge,
+    env: &Env,
+    draft: &mut Draft<'_>,
+    proof: &Proof<GivingUp>,
+    sides: &[AccountId],
+) -> Result<NameGrade, Refusal> {
+    let id = proof.claim().account;
+    match sides.split_first() {
+        Some((principal, _)) if *principal == id => return Err(Refusal::SameAccount),
+        Some((_, lines)) if lines.contains(&id) => return Err(Refusal::Doubled),
+        _ => {}
+    }
+    let account = view.account(id).ok_or(Refusal::NoSuchAccount)?;
+    if account.status.absorption().is_some_and(|absorption| absorption.answers == command.principal()) {
+        return Err(Refusal::AlreadyYours);
+    }
+    usable(view, account)?;
+    if account.status == Status::Open(Standing::Created) {
+        return Err(Refusal::NotActive);
+    }
+    proof.check(&view.realm, account, command.principal(), env.now, &env.policy)?;
+    for side in sides {
+        two_legal_responsibles(view, *side, id, draft)?;
+    }
+    let grade = names(view, command.principal(), account, draft);
+    let confirmable = env.policy.different_names_confirmable;
+    match grade {
+        NameGrade::Different if !(command.names_confirmed && confirmable) => {
+            Err(Refusal::NamesDiffer { confirmable })
+        }
+        grade => Ok(grade),
+    }
+}
+
+/// A responsible's account that is not suspended, closed or merged (R3).
+fn usable(view: &View, account: &Account) -> Result<(), Refusal> {
+    if !account.is_responsibles() {
+        return Err(Refusal::NotResponsible);
+    }
+    match &account.status {
+        Status::Open(_) => Ok(()),
+        Status::Suspended { .. } => Err(Refusal::Suspended),
+        Status::Closed => Err(Refusal::Closed),
+        Status::Merged(absorption) => {
+            let into = view.account(absorption.answers).ok_or(Refusal::Closed)?;
+            Err(Refusal::Grouped { into: into.identifier.masked() })
+        }
+    }
+}
+
+/// What the names of the two holders say (R11).
+fn names(view: &View, principal: AccountId, account: &Account, draft: &mut Draft<'_>) -> NameGrade {
+    let mut name_of = |account: &Account| match account.holder {
+        Holder::Responsible(id) => {
+            draft.read(Key::Responsible(id));
+            view.responsible(id).map(|row| &row.name)
+        }
+        Holder::Student(_) => None,
+    };
+    match (view.account(principal).and_then(&mut name_of), name_of(account)) {
+        (Some(one), Some(other)) => one.grade(other),
+        _ => NameGrade::Different,
+    }
+}
+
+/// Two legal responsibles of one student are never one person (R11), whatever their names: one school's base does not
+/// name a person twice. Two schools' bases do, so across schools the names decide. The school office can lift it.
+fn two_legal_responsibles(
+    view: &View,
+    one: AccountId,
+    other: AccountId,
+    draft: &mut Draft<'_>,
+) -> Result<(), Refusal> {
+    let legal = |link: &&Responsibility| link.is_active() && link.level == Level::Legal;
+    for link in view.links(one).chain(view.links(other)).filter(|link| link.is_active()) {
+        draft.read(Key::Responsibility(link.id));
+    }
+    let name = |link: &Responsibility| view.responsible(link.responsible).map(|row| &row.name);
+    let distinct = |a: &Responsibility, b: &Responsibility| {
+        a.school == b.school
+            || !matches!((name(a), name(b)), (Some(a), Some(b)) if a.grade(b) == NameGrade::Same)
+    };
+    let clash = view.links(other).filter(legal).find(|theirs| {
+        view.links(one).filter(legal).any(|ours| ours.student == theirs.student && distinct(ours, theirs))
+    });
+    let Some(clash) = clash else { return Ok(()) };
+    let pair = WaiverPair::new(one, other);
+    draft.read(Key::Waiver(pair));
+    if view.rows.waivers.contains_key(&pair) {
+        return Ok(());
+    }
+    Err(Refusal::TwoLegalResponsibles { student: clash.student })
+}

@@ -1,0 +1,69 @@
+//! The merge (*regroupement*): all checks first, each line's refusal told at once (S106); then all changes, in one
+//! change set (R6).
+
+mod absorb;
+mod check;
+
+use super::draft::Draft;
+use crate::{
+    AccountId, ChangeSet, Env, Refusal, View,
+    command::Merge,
+    event::Fact,
+    journal::Change,
+    model::{self, Version},
+    outcome::{MergeReport, Outcome},
+};
+use std::collections::BTreeSet;
+
+pub(super) fn decide(view: &View, command: &Merge, env: &Env) -> Result<ChangeSet, Refusal> {
+    let mut draft = Draft::new(view, env);
+    let principal = check::principal(view, command, env)?;
+    let grades = check::lines(view, command, env, &mut draft)?;
+
+    let (contact_before, registered_before) = (principal.contact.clone(), principal.registered_at);
+    let (mut absorbed, mut lines) = (Vec::new(), Vec::new());
+    for (proof, names) in command.absorbed.iter().zip(grades) {
+        let (record, line) = absorb::absorb(&mut draft, principal.id, proof.claim(), names, env)?;
+        absorbed.push(record);
+        lines.push(line);
+    }
+    draft.account(principal.id)?.void_links();
+    let stamp = draft.renew_stamp(principal.id)?;
+
+    let id = env.commit_id.into();
+    let row = model::Merge {
+        id,
+        principal: principal.id,
+        absorbed,
+        at: env.now,
+        actor: env.actor.clone(),
+        origin: env.origin.clone(),
+        contact_before,
+        registered_before,
+        version: Version::FIRST,
+    };
+    draft.rows.merges.insert(id, row);
+
+    let accounts: Vec<AccountId> = command.absorbed().collect();
+    let fact = Fact::Merged {
+        merge: id,
+        principal: principal.id,
+        absorbed: accounts,
+        children: lines.iter().flat_map(|line| line.moved.iter().copied()).collect(),
+    };
+    let change = Change::Merged {
+        principal: principal.id,
+        absorbed: command.absorbed.iter().map(|proof| (proof.claim().account, proof.claim().kind)).collect(),
+        names_confirmed: command.names_confirmed,
+    };
+    let children: BTreeSet<_> = draft
+        .rows
+        .responsibilities
+        .values()
+        .filter(|link| link.account == principal.id && link.is_active())
+        .map(|link| link.student)
+        .collect();
+    let children = children.into_iter().collect();
+    let report = MergeReport { merge: id, principal: principal.id, lines, children, stamp };
+    Ok(draft.finish(change, fact, Outcome::Merged(report)))
+}

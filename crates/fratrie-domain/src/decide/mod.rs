@@ -1,0 +1,39 @@
+//! From a view and a command to a change set: the one place where anything is decided.
+
+mod activate;
+mod contact;
+mod draft;
+mod import;
+mod letters;
+mod merge;
+mod password;
+mod recovery;
+mod standing;
+
+use crate::{ChangeSet, Command, Env, Refusal, View};
+
+/// Decides a command on what stands.
+///
+/// Pure: the same view, command and `env` always give the same change set. Nothing is changed; a store does that, if
+/// all that the decision rests on (`expects`) still holds then.
+///
+/// # Errors
+/// A [`Refusal`] says why not, and what to do.
+pub fn decide(view: &View, command: Command, env: &Env) -> Result<ChangeSet, Refusal> {
+    match command {
+        Command::Import(roster) => import::decide(view, &roster, env),
+        Command::IssueLetters(letters) => letters::decide(view, &letters, env),
+        Command::Activate(activate) => activate::decide(view, activate, env),
+        Command::ChangePassword(change) => password::change(view, change, env),
+        Command::ResetPassword(reset) => password::reset(view, reset, env),
+        Command::RequestEmailChange(request) => contact::request_change(view, request, env),
+        Command::ConfirmEmail(link) => contact::confirm(view, &link, env),
+        Command::RequestPasswordReset(send) => recovery::request_reset(view, send, env),
+        Command::RequestReminder(send) => recovery::request_reminder(view, send, env),
+        Command::ShowIdentifier(link) => recovery::show_identifier(view, &link, env),
+        Command::Merge(merge) => merge::decide(view, &merge, env),
+        Command::Suspend(account) => standing::suspend(view, account, env),
+        Command::Reinstate(account) => standing::reinstate(view, account, env),
+        Command::WaiveDistinctness(waive) => standing::waive(view, waive, env),
+    }
+}

@@ -1,0 +1,47 @@
+//! Another password is chosen: while logged in, or by a link sent to the confirmed address.
+
+use super::draft::Draft;
+use crate::{
+    AccountId, ChangeSet, Env, Refusal, SecretHash, View,
+    command::{ChangePassword, ResetPassword},
+    event::Fact,
+    journal::{Change, ProofKind},
+    model::{LetterEnd, Standing, Status},
+    outcome::Outcome,
+};
+
+pub(super) fn change(view: &View, change: ChangePassword, env: &Env) -> Result<ChangeSet, Refusal> {
+    let claim = change.proof.claim();
+    let account = view.account(claim.account).ok_or(Refusal::NoSuchAccount)?;
+    change.proof.check(&view.realm, account, account.id, env.now, &env.policy)?;
+    if !matches!(account.status, Status::Open(Standing::Active | Standing::Activating)) {
+        return Err(Refusal::WrongState);
+    }
+    replace(view, account.id, change.secret, Some(claim.kind), env)
+}
+
+pub(super) fn reset(view: &View, reset: ResetPassword, env: &Env) -> Result<ChangeSet, Refusal> {
+    let account = view.account(reset.link.account).ok_or(Refusal::LinkVoid)?;
+    let opens = account.reset.as_ref().is_some_and(|token| token.accepts(&reset.link.token, env.now));
+    if !opens || !account.is_active() {
+        return Err(Refusal::LinkVoid);
+    }
+    replace(view, account.id, reset.secret, None, env)
+}
+
+fn replace(
+    view: &View,
+    id: AccountId,
+    secret: SecretHash,
+    proof: Option<ProofKind>,
+    env: &Env,
+) -> Result<ChangeSet, Refusal> {
+    let mut draft = Draft::new(view, env);
+    let row = draft.account(id)?;
+    row.secret = Some(secret);
+    row.end_letter(LetterEnd::Superseded);
+    row.void_links();
+    let stamp = draft.renew_stamp(id)?;
+    let change = Change::PasswordChanged { account: id, proof };
+    Ok(draft.finish(change, Fact::PasswordChanged { account: id }, Outcome::Account { account: id, stamp }))
+}

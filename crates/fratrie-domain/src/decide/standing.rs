@@ -1,0 +1,53 @@
+//! What offices and support do with an account.
+
+use super::draft::Draft;
+use crate::{
+    AccountId, ChangeSet, Env, Refusal, View,
+    command::WaiveDistinctness,
+    event::Fact,
+    journal::Change,
+    model::{Key, Status, Waiver},
+    outcome::Outcome,
+};
+
+pub(super) fn suspend(view: &View, id: AccountId, env: &Env) -> Result<ChangeSet, Refusal> {
+    let account = view.account(id).ok_or(Refusal::NoSuchAccount)?;
+    let Status::Open(before) = account.status else { return Err(Refusal::WrongState) };
+    let mut draft = Draft::new(view, env);
+    let row = draft.account(id)?;
+    row.status = Status::Suspended { before };
+    row.void_links();
+    let stamp = draft.renew_stamp(id)?;
+    let (change, fact) = (Change::Suspended { account: id }, Fact::Suspended { account: id });
+    Ok(draft.finish(change, fact, Outcome::Account { account: id, stamp }))
+}
+
+pub(super) fn reinstate(view: &View, id: AccountId, env: &Env) -> Result<ChangeSet, Refusal> {
+    let account = view.account(id).ok_or(Refusal::NoSuchAccount)?;
+    let Status::Suspended { before } = account.status else { return Err(Refusal::WrongState) };
+    let mut draft = Draft::new(view, env);
+    draft.account(id)?.status = Status::Open(before);
+    let stamp = draft.renew_stamp(id)?;
+    let (change, fact) = (Change::Reinstated { account: id }, Fact::Reinstated { account: id });
+    Ok(draft.finish(change, fact, Outcome::Account { account: id, stamp }))
+}
+
+pub(super) fn waive(view: &View, waive: WaiveDistinctness, env: &Env) -> Result<ChangeSet, Refusal> {
+    let WaiveDistinctness { pair, by } = waive;
+    let accounts = (pair.low(), pair.high());
+    if accounts.0 == accounts.1 {
+        return Err(Refusal::SameAccount);
+    }
+    let mut draft = Draft::new(view, env);
+    for id in [accounts.0, accounts.1] {
+        let account = view.account(id).ok_or(Refusal::NoSuchAccount)?;
+        if !account.is_responsibles() {
+            return Err(Refusal::NotResponsible);
+        }
+        draft.read(Key::Account(id));
+    }
+    let waiver = Waiver { pair, by, at: env.now, version: crate::model::Version::FIRST };
+    draft.rows.waivers.entry(pair).or_insert(waiver);
+    let (change, fact) = (Change::DistinctnessWaived { accounts }, Fact::DistinctnessWaived { accounts });
+    Ok(draft.finish(change, fact, Outcome::Done))
+}

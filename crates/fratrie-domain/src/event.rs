@@ -1,0 +1,110 @@
+//! The outbox: one event a change, in the change's own transaction (R15). No secret is in it: a link is named by
+//! its id, and whoever holds the secret key derives the link from that.
+
+use crate::{
+    Timestamp,
+    ids::{AccountId, CommitId, EventId, MergeId, StudentId, TokenId},
+    text::SchoolCode,
+};
+use serde::{Deserialize, Serialize};
+
+/// One event for other services.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its id, for effects that must happen once.
+    pub id: EventId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The commit that it belongs to.
+    pub commit: CommitId,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Fact {
+    /// A roster was read in.
+    RosterImported {
+        /// The schools that it named.
+        schools: Vec<SchoolCode>,
+        /// Children attached, and to which account (R9: the principal, where the account was grouped).
+        attached: Vec<(AccountId, StudentId)>,
+    },
+    /// Letters were issued.
+    LettersIssued {
+        /// For these accounts.
+        accounts: Vec<AccountId>,
+    },
+    /// An account was activated. Where an address was given, `confirm` names the link to send to it.
+    Activated {
+        /// The account.
+        account: AccountId,
+        /// The link that confirms the address.
+        confirm: Option<TokenId>,
+    },
+    /// The password changed; the confirmed address is told.
+    PasswordChanged {
+        /// The account.
+        account: AccountId,
+    },
+    /// Another address was given; a link goes to it, a notice to the one before (SECURITY V18).
+    EmailChangeRequested {
+        /// The account.
+        account: AccountId,
+        /// The link that confirms the address.
+        confirm: TokenId,
+    },
+    /// An address was confirmed.
+    EmailConfirmed {
+        /// The account.
+        account: AccountId,
+    },
+    /// A link to choose another password is to be sent to the confirmed address.
+    PasswordResetRequested {
+        /// The account.
+        account: AccountId,
+        /// The link.
+        reset: TokenId,
+    },
+    /// A link that shows the identifier is to be sent to the confirmed address.
+    ReminderRequested {
+        /// The account.
+        account: AccountId,
+        /// The link.
+        reminder: TokenId,
+    },
+    /// The identifier was shown.
+    IdentifierReminded {
+        /// The account.
+        account: AccountId,
+    },
+    /// Accounts were grouped; all former contacts are told (S118).
+    Merged {
+        /// The merge.
+        merge: MergeId,
+        /// The account that stays.
+        principal: AccountId,
+        /// The accounts absorbed.
+        absorbed: Vec<AccountId>,
+        /// The children that the principal now lists on account of it.
+        children: Vec<StudentId>,
+    },
+    /// An account was suspended.
+    Suspended {
+        /// The account.
+        account: AccountId,
+    },
+    /// A suspension was lifted.
+    Reinstated {
+        /// The account.
+        account: AccountId,
+    },
+    /// The office lifted the rule on two legal responsibles for two accounts.
+    DistinctnessWaived {
+        /// The two accounts.
+        accounts: (AccountId, AccountId),
+    },
+}

@@ -1,0 +1,144 @@
+//! The journal: one entry a change, in the change's own transaction (R15). No secret is in it.
+
+use crate::{
+    Timestamp,
+    ids::{AccountId, CommitId, EntryId, StudentId},
+    text::{AgentName, Origin, SchoolCode},
+};
+use serde::{Deserialize, Serialize};
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Actor {
+    /// The holder of an account, through it.
+    Holder {
+        /// The account.
+        account: AccountId,
+    },
+    /// A school office.
+    Office {
+        /// Who there.
+        agent: AgentName,
+    },
+    /// The support of the realm.
+    Support {
+        /// Who there.
+        agent: AgentName,
+    },
+}
+
+/// How somebody showed that an account is theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ProofKind {
+    /// The chosen password, just now.
+    Password,
+    /// A letter's provisional password, just now.
+    Letter,
+    /// An open session that began not long ago.
+    Session,
+}
+
+/// One entry of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its id.
+    pub id: EntryId,
+    /// When.
+    pub at: Timestamp,
+    /// The commit that it belongs to.
+    pub commit: CommitId,
+    /// By whom.
+    pub actor: Actor,
+    /// From where.
+    pub origin: Origin,
+    /// What was done.
+    pub change: Change,
+}
+
+/// What was done. Ids only: names and addresses are in the rows and in the merge records, where they can be erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Change {
+    /// A roster was read in.
+    RosterImported {
+        /// The schools that it named.
+        schools: Vec<SchoolCode>,
+        /// Accounts made.
+        accounts: Vec<AccountId>,
+        /// Children attached, and to which account.
+        attached: Vec<(AccountId, StudentId)>,
+        /// Rows that changed otherwise.
+        updated: u64,
+    },
+    /// Letters were issued.
+    LettersIssued {
+        /// For these accounts.
+        accounts: Vec<AccountId>,
+    },
+    /// A first password was chosen, by means of a letter.
+    Activated {
+        /// The account.
+        account: AccountId,
+        /// Whether an address was given, to be confirmed.
+        email_given: bool,
+    },
+    /// Another password was chosen.
+    PasswordChanged {
+        /// The account.
+        account: AccountId,
+        /// Shown by a password, a letter, or (`None`) a link sent to the confirmed address.
+        proof: Option<ProofKind>,
+    },
+    /// An address was given, to be confirmed.
+    EmailChangeRequested {
+        /// The account.
+        account: AccountId,
+    },
+    /// An address was confirmed by its owner.
+    EmailConfirmed {
+        /// The account.
+        account: AccountId,
+    },
+    /// A link to choose another password was asked for.
+    PasswordResetRequested {
+        /// The account.
+        account: AccountId,
+    },
+    /// A link that shows the identifier was asked for.
+    ReminderRequested {
+        /// The account.
+        account: AccountId,
+    },
+    /// The identifier was shown to who holds the confirmed address.
+    IdentifierReminded {
+        /// The account.
+        account: AccountId,
+    },
+    /// Accounts were grouped; the merge record of the same id tells each link.
+    Merged {
+        /// The account that stays.
+        principal: AccountId,
+        /// The accounts absorbed, with the kind of proof of each.
+        absorbed: Vec<(AccountId, ProofKind)>,
+        /// Whether the person confirmed that two different names are theirs (R11).
+        names_confirmed: bool,
+    },
+    /// An account was suspended.
+    Suspended {
+        /// The account.
+        account: AccountId,
+    },
+    /// A suspension was lifted.
+    Reinstated {
+        /// The account.
+        account: AccountId,
+    },
+    /// The office said that two legal responsibles of one student are one person (R11).
+    DistinctnessWaived {
+        /// The two accounts.
+        accounts: (AccountId, AccountId),
+    },
+}

@@ -1,0 +1,46 @@
+//! How the holder of an account is reached.
+
+use crate::{Timestamp, email::EmailAddress, ids::TokenId, secret::TokenHash, text::Phone};
+use serde::{Deserialize, Serialize};
+
+/// Contact of an account. `email` is confirmed, always: an address that nobody confirmed waits in `pending` and
+/// counts for nothing (SECURITY V17).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Contact {
+    /// The confirmed address.
+    pub email: Option<EmailAddress>,
+    /// An address that waits for its owner's confirmation.
+    pub pending: Option<PendingEmail>,
+    /// A telephone number.
+    pub phone: Option<Phone>,
+    /// No mailing lists; sticky in a merge (S28).
+    pub mail_opt_out: bool,
+}
+
+/// An address that waits for its owner's confirmation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingEmail {
+    /// The address.
+    pub address: EmailAddress,
+    /// The link that was sent to it.
+    pub token: Token,
+}
+
+/// What is kept of a single-use link (SECURITY V5): its id, from which whoever holds the secret key can derive the
+/// link again, and the hash of the link's token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// Names the link in events.
+    pub id: TokenId,
+    /// SHA-256 of the token.
+    pub hash: TokenHash,
+    /// From this moment on it is void.
+    pub expires_at: Timestamp,
+}
+
+impl Token {
+    /// Whether `presented` opens this link now.
+    pub fn accepts(&self, presented: &TokenHash, now: Timestamp) -> bool {
+        self.hash == *presented && now < self.expires_at
+    }
+}

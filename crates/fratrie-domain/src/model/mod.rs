@@ -1,0 +1,19 @@
+//! The rows that a store keeps: what stands, as plain data. Only `decide` changes them.
+
+mod account;
+mod contact;
+mod letter;
+mod merge;
+mod person;
+mod responsibility;
+mod rows;
+mod status;
+
+pub use account::{Account, Holder};
+pub use contact::{Contact, PendingEmail, Token};
+pub use letter::{Letter, LetterEnd};
+pub use merge::{Absorbed, LinkFate, LinkMove, Merge, Waiver, WaiverPair};
+pub use person::{Responsible, School, Source, Student};
+pub use responsibility::{EndReason, Ended, Level, Relationship, Responsibility, Restrictions, Rights};
+pub use rows::{Key, Row, RowKind, Rows, Version};
+pub use status::{Absorption, Standing, Status};

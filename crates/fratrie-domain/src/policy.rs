@@ -1,0 +1,40 @@
+//! What a realm may decide for itself.
+
+use chrono::TimeDelta;
+
+/// The knobs of a realm, with the defaults of the design.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// How long a letter's password lives: 90 days (the three months of ÉduConnect's letters).
+    pub letter_lifetime: TimeDelta,
+    /// How old a proof may be, a session's log-in included: 15 minutes (R2, S99).
+    pub proof_lifetime: TimeDelta,
+    /// How long a preview can be confirmed: 10 minutes.
+    pub preview_lifetime: TimeDelta,
+    /// How long a link to reset a password or to be reminded of an identifier lives: 30 minutes.
+    pub recovery_lifetime: TimeDelta,
+    /// How long a link that confirms an address lives: 7 days.
+    pub confirmation_lifetime: TimeDelta,
+    /// Whether an address must be given and confirmed before the account is active (ÉduConnect's *en cours
+    /// d'activation*). Off: the account is active at once, and the address counts for nothing until confirmed.
+    pub confirm_before_active: bool,
+    /// The most accounts that one merge absorbs: 50.
+    pub largest_merge: usize,
+    /// Whether a person may confirm that two different names are theirs (R11). Off: refused outright.
+    pub different_names_confirmable: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            letter_lifetime: TimeDelta::days(90),
+            proof_lifetime: TimeDelta::minutes(15),
+            preview_lifetime: TimeDelta::minutes(10),
+            recovery_lifetime: TimeDelta::minutes(30),
+            confirmation_lifetime: TimeDelta::days(7),
+            confirm_before_active: false,
+            largest_merge: 50,
+            different_names_confirmable: true,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Refusals: why a command was not carried out, as data. Nothing was changed.
+
+mod words;
+
+use crate::{Timestamp, identifier::MaskedIdentifier, ids::StudentId};
+use serde::{Deserialize, Serialize};
+pub use words::Language;
+
+/// Why a command was refused. [`Refusal::explain`] says it, and what to do, in French and in English.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Identifier or password is wrong, or nothing is told until the right one is shown (R12).
+    Credentials,
+    /// The account was grouped into another; told only after the right secret (R12).
+    Grouped {
+        /// The account that answers for it.
+        into: MaskedIdentifier,
+    },
+    /// The account is suspended.
+    Suspended,
+    /// The account is closed for good.
+    Closed,
+    /// The letter's password was used before; the chosen one is asked for.
+    LetterUsed,
+    /// The letter has expired.
+    LetterExpired {
+        /// When.
+        at: Timestamp,
+    },
+    /// The account must be activated first.
+    NotActive,
+    /// The address given at activation must be confirmed first.
+    AddressUnconfirmed,
+    /// Only accounts of responsibles can be grouped (R3).
+    NotResponsible,
+    /// An account can not be grouped into itself (S86).
+    SameAccount,
+    /// The same account stands on two lines.
+    Doubled,
+    /// The account was grouped into this very principal before.
+    AlreadyYours,
+    /// The names on the two accounts are different; the person may confirm that both are theirs, if the policy
+    /// lets them (R11).
+    NamesDiffer {
+        /// Whether a confirmation is taken.
+        confirmable: bool,
+    },
+    /// Both are legal responsibles of one student: two persons, unless the school office says otherwise (R11).
+    TwoLegalResponsibles {
+        /// The student.
+        student: StudentId,
+    },
+    /// There is nothing to group.
+    NothingToMerge,
+    /// Too many accounts at once.
+    TooMany {
+        /// The most that one merge absorbs.
+        maximum: usize,
+    },
+    /// The secret was shown too long ago: it must be shown again.
+    ProofExpired,
+    /// The proof was for another account, purpose or principal, or the account changed since.
+    ProofVoid,
+    /// The preview was made too long ago to be confirmed: look again.
+    PreviewExpired,
+    /// What the preview showed is not what would happen now: look again.
+    ChangedSincePreview,
+    /// Some lines of a merge can not be; the others were not done either (R6).
+    Lines {
+        /// Which, from 0, and why.
+        lines: Vec<(usize, Refusal)>,
+    },
+    /// The link was used, replaced, or is too old.
+    LinkVoid,
+    /// The account is not in a state in which this makes sense.
+    WrongState,
+    /// There is no such account.
+    NoSuchAccount,
+    /// A roster contradicts itself or what stands.
+    Roster {
+        /// The line of the file.
+        line: u64,
+        /// What is wrong.
+        fault: RosterFault,
+    },
+}
+
+/// What is wrong with a line of a roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum RosterFault {
+    /// It names a school that the roster does not describe.
+    UnknownSchool,
+    /// Its national number belongs to another student of the same school.
+    InesDiffer,
+}

@@ -1,0 +1,168 @@
+//! Refusals in words: what happened and what to do, for people who are not at ease with computers.
+
+use super::{Refusal, RosterFault};
+
+/// A language that people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Français.
+    #[default]
+    French,
+    /// English.
+    English,
+}
+
+impl Refusal {
+    /// Says what happened and what to do.
+    ///
+    /// ```
+    /// use fratrie_domain::{Language, Refusal};
+    /// assert!(Refusal::Credentials.explain(Language::French).starts_with("Identifiant ou mot de passe"));
+    /// ```
+    pub fn explain(&self, language: Language) -> String {
+        let (french, english) = self.words();
+        match language {
+            Language::French => french,
+            Language::English => english,
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "a table of sentences, easiest to read in one piece")]
+    fn words(&self) -> (String, String) {
+        let fixed = match self {
+            Self::Credentials => (
+                "Identifiant ou mot de passe incorrect. Vérifiez votre saisie, puis recommencez.",
+                "Wrong identifier or password. Check what you typed and try again.",
+            ),
+            Self::Suspended => (
+                "Ce compte est suspendu. Adressez-vous au secrétariat de l'établissement.",
+                "This account is suspended. Please contact the school office.",
+            ),
+            Self::Closed => (
+                "Ce compte est fermé. Adressez-vous au secrétariat de l'établissement.",
+                "This account is closed. Please contact the school office.",
+            ),
+            Self::LetterUsed => (
+                "Le mot de passe provisoire de ce courrier a déjà servi. Connectez-vous avec le mot de passe que vous avez choisi.",
+                "The provisional password of this letter was used before. Log in with the password that you chose.",
+            ),
+            Self::NotActive => (
+                "Ce compte n'est pas encore activé. Connectez-vous d'abord avec les informations de votre courrier.",
+                "This account is not active yet. First log in with what your letter says.",
+            ),
+            Self::AddressUnconfirmed => (
+                "Confirmez d'abord votre adresse électronique : ouvrez le lien que nous vous avons envoyé.",
+                "First confirm your e-mail address: open the link that we sent to you.",
+            ),
+            Self::NotResponsible => (
+                "Seuls des comptes de responsables peuvent être regroupés.",
+                "Only accounts of responsibles can be grouped.",
+            ),
+            Self::SameAccount => (
+                "C'est le compte avec lequel vous êtes connecté : indiquez un autre compte.",
+                "This is the account that you are logged in with: give another one.",
+            ),
+            Self::Doubled => {
+                ("Ce compte figure déjà sur une autre ligne.", "This account already stands on another line.")
+            }
+            Self::AlreadyYours => (
+                "Ce compte est déjà regroupé avec le vôtre : il n'y a rien à faire.",
+                "This account is already grouped with yours: nothing needs to be done.",
+            ),
+            Self::NamesDiffer { confirmable: true } => (
+                "Le nom du responsable de ce compte est différent du vôtre. Confirmez que les deux comptes sont bien les vôtres.",
+                "The responsible's name on this account differs from yours. Confirm that both accounts are yours.",
+            ),
+            Self::NamesDiffer { confirmable: false } => (
+                "Le nom du responsable de ce compte est différent du vôtre. Adressez-vous au secrétariat de l'établissement.",
+                "The responsible's name on this account differs from yours. Please contact the school office.",
+            ),
+            Self::TwoLegalResponsibles { .. } => (
+                "Ce compte est celui de l'autre responsable légal d'un de vos enfants : chacun garde le sien. En cas d'erreur, adressez-vous au secrétariat de l'établissement.",
+                "This account is that of the other legal responsible of one of your children: each keeps their own. If this is a mistake, please contact the school office.",
+            ),
+            Self::NothingToMerge => {
+                ("Indiquez au moins un compte à regrouper.", "Give at least one account to group.")
+            }
+            Self::ProofExpired => (
+                "Pour votre sécurité, saisissez à nouveau votre mot de passe.",
+                "For your safety, please type your password again.",
+            ),
+            Self::PreviewExpired => (
+                "Vous avez attendu plus de dix minutes : par sécurité, indiquez à nouveau les comptes à regrouper. Rien n'a été modifié.",
+                "You waited for more than ten minutes: for safety, give the accounts to group again. Nothing was done.",
+            ),
+            Self::ProofVoid | Self::ChangedSincePreview => (
+                "Un des comptes a changé entre-temps. Rien n'a été modifié : recommencez.",
+                "One of the accounts changed meanwhile. Nothing was done: please start again.",
+            ),
+            Self::LinkVoid => (
+                "Ce lien n'est plus valable : il a déjà servi, a été remplacé ou a expiré. Demandez-en un nouveau.",
+                "This link is no longer valid: it was used, replaced, or has expired. Ask for a new one.",
+            ),
+            Self::WrongState => (
+                "Cette opération n'est pas possible dans l'état actuel du compte.",
+                "This can not be done with the account as it stands.",
+            ),
+            Self::NoSuchAccount => ("Ce compte n'existe pas.", "There is no such account."),
+            Self::Grouped { into } => {
+                return (
+                    format!("Ce compte a été regroupé avec le compte {into}. Connectez-vous avec celui-ci."),
+                    format!("This account was grouped into {into}. Log in with that one."),
+                );
+            }
+            Self::LetterExpired { at } => {
+                return (
+                    format!(
+                        "Le mot de passe de ce courrier n'est plus valable depuis le {}. Demandez un nouveau courrier au secrétariat de l'établissement.",
+                        at.format("%d/%m/%Y")
+                    ),
+                    format!(
+                        "The password of this letter ended on {}. Ask the school office for a new letter.",
+                        at.format("%Y-%m-%d")
+                    ),
+                );
+            }
+            Self::TooMany { maximum } => {
+                return (
+                    format!("Vous pouvez regrouper {maximum} comptes au plus à la fois."),
+                    format!("You can group at most {maximum} accounts at once."),
+                );
+            }
+            Self::Lines { lines } => {
+                return (
+                    format!("{} ligne(s) à corriger. Rien n'a été modifié.", lines.len()),
+                    format!("{} line(s) to correct. Nothing was done.", lines.len()),
+                );
+            }
+            Self::Roster { line, fault } => {
+                let (french, english) = fault.words();
+                return (format!("Ligne {line} : {french}"), format!("Line {line}: {english}"));
+            }
+        };
+        (fixed.0.to_owned(), fixed.1.to_owned())
+    }
+}
+
+impl RosterFault {
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::UnknownSchool => (
+                "l'établissement n'est pas décrit dans le fichier.",
+                "the school is not described in the file.",
+            ),
+            Self::InesDiffer => (
+                "cet élève porte déjà un autre identifiant national (INE) : corrigez le fichier ou la base élèves.",
+                "this student already bears another national number (INE): correct the file or the school's base.",
+            ),
+        }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.explain(Language::English))
+    }
+}
+
+impl std::error::Error for Refusal {}

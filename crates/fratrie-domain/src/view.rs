@@ -1,0 +1,161 @@
+//! What a decision is made on: the part of a realm that was asked for, with versions.
+
+use crate::{
+    change::Receipt,
+    email::EmailAddress,
+    identifier::Identifier,
+    ids::{AccountId, CommitId, ResponsibleId, StudentId},
+    model::{Account, Holder, Responsibility, Responsible, Rows, School, Source, Student},
+    names::PersonName,
+    realm::RealmId,
+    text::{Ine, SchoolCode},
+};
+use serde::Serialize;
+use std::{collections::BTreeSet, fmt};
+
+/// What to load.
+///
+/// Accounts are wanted by id, identifier, confirmed address, or by the records of their holders. Whatever account is
+/// found brings with it, in the same consistent read:
+/// 1. the account that answers for it, and so on as if that had been asked for;
+/// 2. its holder;
+/// 3. all its links, ended ones included, each with its responsible, its student and the student's school;
+/// 4. the accounts that answer to it (their own rows only) and their holders;
+/// 5. the waivers between any two of the accounts found by 1.
+///
+/// A student that is wanted brings its own account, if it has one; a responsible, theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Want {
+    /// Accounts by id.
+    pub accounts: BTreeSet<AccountId>,
+    /// Accounts by login name.
+    pub identifiers: BTreeSet<Identifier>,
+    /// Accounts by confirmed address, whatever its letter case.
+    pub emails: BTreeSet<EmailAddress>,
+    /// Schools by code.
+    pub schools: BTreeSet<SchoolCode>,
+    /// Responsibles by their record in a school's base.
+    pub responsibles: BTreeSet<Source>,
+    /// Students by their record in a school's base.
+    pub students: BTreeSet<Source>,
+    /// Students by national number.
+    pub ines: BTreeSet<Ine>,
+    /// Accounts that wait for their first letter ([`Standing::Created`](crate::model::Standing::Created)).
+    pub unnotified: bool,
+    /// The receipt of this commit, if it happened.
+    pub receipt: Option<CommitId>,
+}
+
+impl Want {
+    /// These accounts.
+    pub fn accounts(ids: impl IntoIterator<Item = AccountId>) -> Self {
+        Self { accounts: ids.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The account of this login name.
+    pub fn identifier(identifier: &Identifier) -> Self {
+        Self { identifiers: BTreeSet::from([identifier.clone()]), ..Self::default() }
+    }
+
+    /// With the receipt of `commit`.
+    #[must_use]
+    pub fn with_receipt(mut self, commit: CommitId) -> Self {
+        self.receipt = Some(commit);
+        self
+    }
+}
+
+/// What was loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The realm.
+    pub realm: RealmId,
+    /// The rows.
+    pub rows: Rows,
+    /// The receipt asked for, if that commit happened.
+    pub receipt: Option<Receipt>,
+}
+
+impl View {
+    /// A view of nothing.
+    pub fn empty(realm: RealmId) -> Self {
+        Self { realm, rows: Rows::default(), receipt: None }
+    }
+
+    /// An account.
+    pub fn account(&self, id: AccountId) -> Option<&Account> {
+        self.rows.accounts.get(&id)
+    }
+
+    /// The account of a login name.
+    pub fn by_identifier(&self, identifier: &Identifier) -> Option<&Account> {
+        self.rows.accounts.values().find(|account| account.identifier == *identifier)
+    }
+
+    /// The account of a holder.
+    pub fn by_holder(&self, holder: Holder) -> Option<&Account> {
+        self.rows.accounts.values().find(|account| account.holder == holder)
+    }
+
+    /// The account that answers for `id`, at any depth, in one step (R5).
+    pub fn resolve(&self, id: AccountId) -> Option<&Account> {
+        self.account(self.account(id)?.answers())
+    }
+
+    /// The person record of a school's base.
+    pub fn responsible(&self, id: ResponsibleId) -> Option<&Responsible> {
+        self.rows.responsibles.get(&id)
+    }
+
+    /// A student.
+    pub fn student(&self, id: StudentId) -> Option<&Student> {
+        self.rows.students.get(&id)
+    }
+
+    /// The name of an account's holder.
+    pub fn holder_name(&self, account: &Account) -> Option<&PersonName> {
+        match account.holder {
+            Holder::Responsible(id) => self.responsible(id).map(|row| &row.name),
+            Holder::Student(id) => self.student(id).map(|row| &row.name),
+        }
+    }
+
+    /// All links of an account, ended ones included.
+    pub fn links(&self, account: AccountId) -> impl Iterator<Item = &Responsibility> {
+        self.rows.responsibilities.values().filter(move |link| link.account == account)
+    }
+
+    /// The children of an account: its links that hold, by name.
+    pub fn children(&self, account: AccountId) -> Vec<Child> {
+        let child = |link: &Responsibility| {
+            let student = self.student(link.student)?.clone();
+            let school = self.rows.schools.get(&student.school)?.clone();
+            let responsible = self.responsible(link.responsible)?.name.clone();
+            Some(Child { link: link.clone(), student, school, responsible })
+        };
+        let mut children: Vec<Child> =
+            self.links(account).filter(|link| link.is_active()).filter_map(child).collect();
+        children.sort_by(|a, b| (&a.student.name, a.student.id).cmp(&(&b.student.name, b.student.id)));
+        children
+    }
+}
+
+/// A student as seen from an account (*enfant*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Child {
+    /// The link.
+    pub link: Responsibility,
+    /// The student.
+    pub student: Student,
+    /// The school that the student attends.
+    pub school: School,
+    /// The responsible whom the link names.
+    pub responsible: PersonName,
+}
+
+impl fmt::Display for Child {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { student, school, responsible, .. } = self;
+        write!(f, "{} ({}, {}), responsable : {responsible}", student.name, student.class, school.name)
+    }
+}

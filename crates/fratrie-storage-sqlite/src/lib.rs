@@ -1,0 +1,1 @@
+//! fratrie-storage-sqlite

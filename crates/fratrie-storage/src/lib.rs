@@ -1,0 +1,32 @@
+//! The [`Repository`] trait: what a store of Fratrie must do, its errors, the loop that decides again on conflict, and
+//! the in-memory reference store.
+//!
+//! Its place in the picture: above `fratrie-domain`, whose decisions it keeps; below the stores, which implement it,
+//! and the facade, which calls it.
+//!
+//! ```
+//! use fratrie_storage::{MemoryRepository, Repository, domain::Want};
+//! # futures_lite(async {
+//! let store = MemoryRepository::new();
+//! let view = store.load(&"ac-dijon".parse()?, &Want::default()).await?;
+//! assert!(view.rows.accounts.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).unwrap();
+//! # fn futures_lite<T>(future: impl std::future::Future<Output = T>) -> T {
+//! #     let mut future = std::pin::pin!(future);
+//! #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+//! #     loop { if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) { return value; } }
+//! # }
+//! ```
+
+mod error;
+mod execute;
+mod memory;
+mod repository;
+
+pub use error::{CommitError, RepositoryError, Source};
+pub use execute::{ExecuteError, execute};
+pub use memory::MemoryRepository;
+pub use repository::{Outbox, Repository, Store};
+
+pub use fratrie_domain as domain;

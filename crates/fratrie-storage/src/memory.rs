@@ -1,0 +1,87 @@
+//! The reference store: the domain's own [`State`] behind a lock. For tests, and as the meaning that every other store
+//! is held against. Nothing survives the process.
+
+use crate::{
+    error::{CommitError, RepositoryError},
+    repository::{Outbox, Repository},
+};
+use async_trait::async_trait;
+use fratrie_domain::{
+    ChangeSet, Conflict, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// Realms in memory; clones share them.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryRepository {
+    realms: Arc<Mutex<BTreeMap<RealmId, Realm>>>,
+}
+
+#[derive(Debug, Default)]
+struct Realm {
+    state: State,
+    acknowledged: BTreeSet<EventId>,
+}
+
+impl MemoryRepository {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A copy of all that stands in a realm.
+    pub fn state(&self, realm: &RealmId) -> State {
+        self.lock().get(realm).map(|realm| realm.state.clone()).unwrap_or_default()
+    }
+
+    /// A change set is applied to a copy and put in place whole, so a panic elsewhere under this lock can not leave
+    /// half of one.
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<RealmId, Realm>> {
+        self.realms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Repository for MemoryRepository {
+    async fn load(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
+        Ok(self
+            .lock()
+            .get(realm)
+            .map_or_else(|| View::empty(realm.clone()), |kept| kept.state.load(realm, want)))
+    }
+
+    async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
+        let mut realms = self.lock();
+        let realm = realms.entry(changes.realm.clone()).or_default();
+        changes.apply_to(&mut realm.state).map_err(|conflict| match conflict {
+            Conflict::Moved { key } => CommitError::Conflict(key),
+            Conflict::Taken(unique) => CommitError::Taken(unique),
+        })?;
+        Ok(realm.state.receipts.get(&changes.commit_id).unwrap_or(&changes.receipt).clone())
+    }
+}
+
+#[async_trait]
+impl Outbox for MemoryRepository {
+    async fn pending(&self, realm: &RealmId, limit: u32) -> Result<Vec<Event>, RepositoryError> {
+        let realms = self.lock();
+        let Some(realm) = realms.get(realm) else { return Ok(Vec::new()) };
+        let open = realm.state.events.iter().filter(|event| !realm.acknowledged.contains(&event.id));
+        Ok(open.take(usize::try_from(limit).unwrap_or(usize::MAX)).cloned().collect())
+    }
+
+    async fn acknowledge(
+        &self,
+        realm: &RealmId,
+        events: &[EventId],
+        _: Timestamp,
+    ) -> Result<(), RepositoryError> {
+        if let Some(realm) = self.lock().get_mut(realm) {
+            realm.acknowledged.extend(events);
+        }
+        Ok(())
+    }
+}

