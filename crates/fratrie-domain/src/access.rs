@@ -37,7 +37,9 @@ pub fn access(view: &View, account: &Account, shown: Shown, now: Timestamp) -> R
         Status::Open(_) => match &account.letter {
             Some(letter) if letter.is_live(now) => Ok(ProofKind::Letter),
             Some(letter) => match letter.ended {
-                Some(LetterEnd::Used | LetterEnd::Superseded | LetterEnd::Absorbed) => Err(Refusal::LetterUsed),
+                Some(LetterEnd::Used | LetterEnd::Superseded | LetterEnd::Absorbed) => {
+                    Err(Refusal::LetterUsed)
+                }
                 None => Err(Refusal::LetterExpired { at: letter.expires_at }),
             },
             None => Err(Refusal::Credentials),

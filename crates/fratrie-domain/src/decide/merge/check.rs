@@ -15,6 +15,12 @@ pub(super) fn principal<'a>(view: &'a View, command: &Merge, env: &Env) -> Resul
     if !account.is_active() {
         return Err(Refusal::NotActive);
     }
+    // Two pages open, the same merge confirmed on both: the second one is told that it is done.
+    let done = |id: AccountId| view.account(id).is_some_and(|absorbed| absorbed.answers() == account.id);
+    if !command.absorbed.is_empty() && command.absorbed().all(|id| id != account.id && done(id)) {
+        let lines = (0..command.absorbed.len()).map(|index| (index, Refusal::AlreadyYours)).collect();
+        return Err(Refusal::Lines { lines });
+    }
     command.principal.check(&view.realm, account, account.id, env.now, &env.policy)?;
     match command.absorbed.len() {
         0 => Err(Refusal::NothingToMerge),

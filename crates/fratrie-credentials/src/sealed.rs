@@ -1,0 +1,116 @@
+//! Values that travel through a browser and come back unread and unchanged (SECURITY V6).
+
+use crate::secret_key::SecretKey;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305,
+    aead::{Aead, Payload},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// Seals with XChaCha20-Poly1305 under a key of its own.
+#[derive(Clone)]
+pub struct Sealer(XChaCha20Poly1305);
+
+/// Why a value was not sealed or opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SealError {
+    /// Not made by this key for this purpose and audience, or changed on the way.
+    #[error("the token is not one of ours, or was changed")]
+    Invalid,
+    /// Its time is over.
+    #[error("the token has expired")]
+    Expired,
+    /// Larger than any token that is made here.
+    #[error("the token is larger than {LARGEST} characters")]
+    TooLarge,
+    /// The value has no JSON form.
+    #[error("the value can not be sealed")]
+    Encoding,
+}
+
+/// The longest token, in characters.
+const LARGEST: usize = 64 * 1024;
+const NONCE: usize = 24;
+
+#[derive(Serialize)]
+struct Outgoing<'a, T> {
+    expires_at: i64,
+    value: &'a T,
+}
+
+#[derive(Deserialize)]
+struct Incoming<T> {
+    expires_at: i64,
+    value: T,
+}
+
+impl Sealer {
+    /// A sealer under the key.
+    pub fn new(key: &SecretKey) -> Self {
+        Self(XChaCha20Poly1305::new((&*key.derive("sealed tokens")).into()))
+    }
+
+    /// Seals `value` for one purpose and audience until `expires_at` (seconds since 1970). `nonce` must be drawn anew
+    /// each time.
+    ///
+    /// # Errors
+    /// [`SealError::Encoding`], [`SealError::TooLarge`].
+    pub fn seal<T: Serialize>(
+        &self,
+        purpose: &'static str,
+        audience: &str,
+        expires_at: i64,
+        value: &T,
+        nonce: [u8; NONCE],
+    ) -> Result<String, SealError> {
+        let plain = Zeroizing::new(
+            serde_json::to_vec(&Outgoing { expires_at, value }).map_err(|_| SealError::Encoding)?,
+        );
+        let context = context(purpose, audience);
+        let payload = Payload { msg: &plain, aad: &context };
+        let mut sealed = nonce.to_vec();
+        sealed.extend(self.0.encrypt(&nonce.into(), payload).map_err(|_| SealError::Encoding)?);
+        let token = URL_SAFE_NO_PAD.encode(sealed);
+        if token.len() > LARGEST { Err(SealError::TooLarge) } else { Ok(token) }
+    }
+
+    /// Opens what was sealed for this purpose and audience, before its end. `now` in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`SealError::Invalid`], [`SealError::Expired`], [`SealError::TooLarge`].
+    pub fn open<T: DeserializeOwned>(
+        &self,
+        purpose: &'static str,
+        audience: &str,
+        now: i64,
+        token: &str,
+    ) -> Result<T, SealError> {
+        if token.len() > LARGEST {
+            return Err(SealError::TooLarge);
+        }
+        let sealed = URL_SAFE_NO_PAD.decode(token).map_err(|_| SealError::Invalid)?;
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(SealError::Invalid)?;
+        let context = context(purpose, audience);
+        let payload = Payload { msg: sealed, aad: &context };
+        let plain =
+            Zeroizing::new(self.0.decrypt(&(*nonce).into(), payload).map_err(|_| SealError::Invalid)?);
+        let incoming: Incoming<T> = serde_json::from_slice(&plain).map_err(|_| SealError::Invalid)?;
+        if now < incoming.expires_at { Ok(incoming.value) } else { Err(SealError::Expired) }
+    }
+}
+
+/// What is authenticated beside the value.
+fn context(purpose: &str, audience: &str) -> Vec<u8> {
+    let length = (purpose.len() as u64).to_be_bytes();
+    [&length, purpose.as_bytes(), audience.as_bytes()].concat()
+}
+
+impl fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sealer(…)")
+    }
+}

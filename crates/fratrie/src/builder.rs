@@ -1,0 +1,152 @@
+//! Putting the parts together.
+
+use crate::{
+    clock::{Clock, SystemClock},
+    realm::Realm,
+    shell::{Context, Shell},
+};
+use fratrie_credentials::{HashingConfig, HashingError, PasswordHasher, Sealer, SecretKey};
+use fratrie_domain::{Policy, TextError};
+use fratrie_storage::Store;
+use rand::{
+    CryptoRng, SeedableRng,
+    rngs::{StdRng, SysRng},
+};
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+/// Fratrie, ready to serve; clones share all of it.
+#[derive(Clone)]
+pub struct Fratrie {
+    shell: Arc<Shell>,
+}
+
+impl fmt::Debug for Fratrie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fratrie").field("store", &self.shell.store).finish_non_exhaustive()
+    }
+}
+
+impl Fratrie {
+    /// Begins to put one together. A secret key and a store must be given; the rest has defaults.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// One realm.
+    ///
+    /// # Errors
+    /// [`TextError`] when `name` is not one to 63 lower-case letters, digits and hyphens.
+    #[expect(clippy::unused_async, reason = "a store may come to look the realm up here")]
+    pub async fn realm(&self, name: &str) -> Result<Realm, TextError> {
+        Ok(Realm::new(Context { shell: Arc::clone(&self.shell), realm: name.parse()? }))
+    }
+}
+
+/// Why [`Builder::build`] could not.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// No secret key was given.
+    #[error("no secret key: give one with `Builder::secret_key`")]
+    NoSecretKey,
+    /// No store was given.
+    #[error("no store: give one with `Builder::repository`")]
+    NoRepository,
+    /// The machine gives no randomness.
+    #[error("the machine gives no randomness")]
+    NoRandomness,
+    /// The hashing threads could not be started as configured.
+    #[error("the hashing threads could not be started")]
+    Hashing(#[source] HashingError),
+}
+
+/// Puts a [`Fratrie`] together.
+#[derive(Default)]
+pub struct Builder {
+    key: Option<SecretKey>,
+    store: Option<Arc<dyn Store>>,
+    clock: Option<Arc<dyn Clock>>,
+    chance: Option<Box<dyn CryptoRng + Send>>,
+    policy: Policy,
+    hashing: HashingConfig,
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("store", &self.store)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Builder {
+    /// The root of all keys. Whoever has it and the database can try to open letters; neither alone can.
+    #[must_use]
+    pub fn secret_key(mut self, key: SecretKey) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn repository(mut self, store: impl Store) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// The clock; by default the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// The source of chance, a cryptographic one; by default seeded by the machine.
+    #[must_use]
+    pub fn randomness(mut self, chance: impl CryptoRng + Send + 'static) -> Self {
+        self.chance = Some(Box::new(chance));
+        self
+    }
+
+    /// What the realms decided; by default [`Policy::default`].
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// How passwords are hashed, and on how many threads; by default [`HashingConfig::default`].
+    #[must_use]
+    pub fn hashing(mut self, hashing: HashingConfig) -> Self {
+        self.hashing = hashing;
+        self
+    }
+
+    /// Puts it together and starts the hashing threads; they end with the last clone.
+    ///
+    /// # Errors
+    /// [`BuildError`] says what is missing.
+    #[expect(clippy::unused_async, reason = "stores may come to be checked here")]
+    pub async fn build(self) -> Result<Fratrie, BuildError> {
+        let key = self.key.ok_or(BuildError::NoSecretKey)?;
+        let store = self.store.ok_or(BuildError::NoRepository)?;
+        let chance: Box<dyn CryptoRng + Send> = match self.chance {
+            Some(chance) => chance,
+            None => Box::new(StdRng::try_from_rng(&mut SysRng).map_err(|_| BuildError::NoRandomness)?),
+        };
+        let shell = Shell {
+            hasher: PasswordHasher::start(self.hashing, &key).map_err(BuildError::Hashing)?,
+            sealer: Sealer::new(&key),
+            key,
+            store,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            chance: Mutex::new(chance),
+            policy: self.policy,
+        };
+        Ok(Fratrie { shell: Arc::new(shell) })
+    }
+}

@@ -1,0 +1,66 @@
+//! Accounts of legal guardians, and their safe merging.
+//!
+//! A school notifies each account by letter; its responsible activates it and groups all of their accounts into one
+//! principal account, to which every child is attached. This crate composes the parts for a service to link; each
+//! handle gives the powers of one kind of actor: [`Portal`], [`Office`], [`Events`].
+//!
+//! ```
+//! use fratrie::{Fratrie, LogIn, SecretKey, sqlite::SqliteRepository};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = std::env::temp_dir().join(format!("fratrie-doc-{}", std::process::id()));
+//! # std::fs::create_dir_all(&folder)?;
+//! let fratrie = Fratrie::builder()
+//!     .secret_key(SecretKey::from_bytes([7; 32])) // SecretKey::from_env("FRATRIE_SECRET_KEY")? in a service
+//!     .repository(SqliteRepository::open(folder.join("fratrie.db")).await?)
+//!     .build()
+//!     .await?;
+//! let realm = fratrie.realm("ac-dijon").await?;
+//! let import = realm.office().import(fratrie::domain::roster::Roster::default()).await?;
+//! assert!(import.report.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Its place in the picture: the top. The rules are in [`domain`], the stores below [`storage`], and the secrets in
+//! [`credentials`]; nothing here decides anything.
+
+mod builder;
+mod clock;
+mod error;
+mod events;
+mod link;
+mod office;
+mod portal;
+mod realm;
+mod session;
+mod shell;
+mod ticket;
+
+pub use builder::{BuildError, Builder, Fratrie};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use error::Error;
+pub use events::{Events, Mail, MailBody};
+pub use link::LinkText;
+pub use office::{Import, Letter, Office};
+pub use portal::{
+    AccountInfo, Activation, LogIn, MergeConfirmation, MergePreview, MergeReceipt, Portal, PreviewAccount,
+    PreviewChild, PreviewLine, RecoveryTarget,
+};
+pub use realm::Realm;
+pub use session::{Credentials, Session};
+
+pub use fratrie_credentials as credentials;
+pub use fratrie_credentials::{
+    HashingConfig, NewPassword, PasswordError, ProvisionalPassword, SecretKey, SecretKeyError, TypedPassword,
+};
+pub use fratrie_domain as domain;
+pub use fratrie_domain::{
+    AccountId, Child, EmailAddress, Identifier, IdentifierError, Language, MaskedIdentifier, Origin,
+    PersonName, Policy, Refusal, TextError, Timestamp, chrono,
+};
+#[cfg(feature = "roster")]
+pub use fratrie_roster as roster;
+pub use fratrie_storage as storage;
+#[cfg(feature = "sqlite")]
+pub use fratrie_storage_sqlite as sqlite;

@@ -1,0 +1,97 @@
+//! The merge itself, as its preview showed it.
+
+use super::{MergePreview, Portal};
+use crate::{error::Error, session::Session};
+use fratrie_domain::{
+    Command, Origin, Refusal, Want,
+    command::Merge,
+    decide,
+    outcome::{MergeReport, Outcome},
+    proof::Proof,
+};
+
+/// That a person, having seen a preview, wants it done.
+#[derive(Debug, Clone)]
+pub struct MergeConfirmation {
+    token: String,
+    names_confirmed: bool,
+    right_lines_only: bool,
+}
+
+impl MergeConfirmation {
+    /// From the preview's token, as a form carried it.
+    pub fn from_token(token: &str) -> Self {
+        Self { token: token.to_owned(), names_confirmed: false, right_lines_only: false }
+    }
+
+    /// The person said explicitly that the different names are all theirs (R11); it is recorded.
+    #[must_use]
+    pub const fn names_confirmed(mut self, confirmed: bool) -> Self {
+        self.names_confirmed = confirmed;
+        self
+    }
+
+    /// The lines that are right are wanted now, without those that are not (R6: one transaction of the good lines).
+    #[must_use]
+    pub const fn right_lines_only(mut self) -> Self {
+        self.right_lines_only = true;
+        self
+    }
+}
+
+impl MergePreview {
+    /// What to hand to [`Portal::merge`] when the person confirms.
+    pub fn confirm(&self) -> MergeConfirmation {
+        MergeConfirmation::from_token(self.token())
+    }
+}
+
+/// What a merge did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeReceipt {
+    /// What was moved, joined and closed; equal to what the preview said (S14).
+    pub report: MergeReport,
+    /// The session's continuation: all other sessions of the principal ended (S100).
+    pub session: Session,
+}
+
+impl Portal {
+    /// Groups the accounts, exactly as the preview showed it: refused if anything moved since. The same confirmation
+    /// again gives the same receipt, for a day (R7).
+    ///
+    /// # Errors
+    /// `Refused` with `PreviewExpired`, `ChangedSincePreview`, `ProofVoid`, `ProofExpired`, `Lines` or `NothingToMerge`:
+    /// then nothing was changed; `Contended`; `Store`.
+    pub async fn merge(
+        &self,
+        session: &Session,
+        confirmation: MergeConfirmation,
+        origin: &Origin,
+    ) -> Result<MergeReceipt, Error> {
+        let context = &self.context;
+        let MergeConfirmation { token, names_confirmed, right_lines_only } = confirmation;
+        let ticket = context.open_ticket(session, &token)?;
+        let proofs = ticket.lines.iter().map(|line| Proof::vouch(line.claim.clone())).collect();
+        let command =
+            Merge::new(Proof::vouch(ticket.principal.clone()), proofs).names_confirmed(names_confirmed);
+        let want = Want::accounts(command.absorbed().chain([session.account]));
+        let mut env = self.env(session.account, origin);
+        env.commit_id = ticket.commit_id;
+        let receipt = context.run_with(want, env, |view, env| {
+            ticket.check_age(context)?;
+            if !ticket.refused.is_empty() && !right_lines_only {
+                return Err(Refusal::Lines { lines: ticket.refused.clone() });
+            }
+            let changes = decide(view, Command::Merge(command.clone()), env)?;
+            ticket.check_seen(&changes)?;
+            Ok(changes)
+        });
+        match receipt.await?.outcome {
+            Outcome::Merged(report) => {
+                let session = Session { stamp: report.stamp, ..session.clone() };
+                Ok(MergeReceipt { report, session })
+            }
+            _ => Err(Error::Internal("a receipt of another kind")),
+        }
+    }
+}

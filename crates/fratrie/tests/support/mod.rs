@@ -1,0 +1,111 @@
+//! A small school authority in memory, with a clock that stands still.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses its part of it")]
+
+use fratrie::{
+    Credentials, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, Portal, Realm, SecretKey,
+    Session,
+    domain::{
+        PersonName,
+        model::{Level, Relationship, Restrictions, Rights},
+        roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
+    },
+    storage::MemoryRepository,
+};
+
+pub(crate) const PASSWORD: &str = "un nouveau mot de passe";
+
+pub(crate) struct World {
+    pub(crate) realm: Realm,
+    pub(crate) portal: Portal,
+    pub(crate) clock: ManualClock,
+    pub(crate) store: MemoryRepository,
+    pub(crate) origin: Origin,
+}
+
+pub(crate) async fn world() -> World {
+    let (clock, store) = (ManualClock::default(), MemoryRepository::new());
+    let fratrie = Fratrie::builder()
+        .secret_key(SecretKey::from_bytes([7; 32]))
+        .repository(store.clone())
+        .clock(clock.clone())
+        .hashing(HashingConfig::weak_for_tests())
+        .build()
+        .await
+        .unwrap();
+    let realm = fratrie.realm("ac-dijon").await.unwrap();
+    World { portal: realm.portal(), realm, clock, store, origin: "test".parse().unwrap() }
+}
+
+/// One line: school, student's key and name, responsible's key and name ("Given Family").
+pub(crate) fn line(school: &str, student: (&str, &str), responsible: (&str, &str)) -> RosterLine {
+    RosterLine {
+        number: 1,
+        school: school.parse().unwrap(),
+        student: RosterStudent {
+            external: student.0.parse().unwrap(),
+            ine: None,
+            name: name(student.1),
+            birth_date: None,
+            class: "6e A".parse().unwrap(),
+            account: false,
+        },
+        responsible: Some(RosterResponsible {
+            external: responsible.0.parse().unwrap(),
+            name: name(responsible.1),
+            phone: None,
+            level: Level::Legal,
+            relationship: Relationship::Mother,
+            rights: Rights::NONE,
+            restrictions: Restrictions::NONE,
+        }),
+    }
+}
+
+fn name(text: &str) -> PersonName {
+    let (given, family) = text.split_once(' ').unwrap();
+    PersonName::new(family, None, given).unwrap()
+}
+
+pub(crate) fn roster(lines: Vec<RosterLine>) -> Roster {
+    let school = |code: &str| RosterSchool { code: code.parse().unwrap(), name: code.parse().unwrap() };
+    Roster { schools: vec![school("A"), school("B"), school("C")], lines }
+}
+
+/// Angélique's two children in two schools: two accounts, two letters.
+pub(crate) fn two_schools() -> Roster {
+    roster(vec![
+        line("A", ("E1", "Dylan Cosams"), ("R1", "Angélique Cosams")),
+        line("B", ("E7", "Florian Cosams"), ("R9", "ANGELIQUE COSAMS")),
+    ])
+}
+
+impl World {
+    pub(crate) async fn letters(&self, roster: Roster) -> Vec<Letter> {
+        self.realm.office().import(roster).await.unwrap().letters
+    }
+
+    pub(crate) async fn activate(&self, letter: &Letter, email: Option<&str>) -> Session {
+        let opened = self.portal.log_in(&letter.credentials(), &self.origin).await.unwrap();
+        let LogIn::ActivationRequired(activation) = opened else { unreachable!("a new letter activates") };
+        let email = email.map(|address| address.parse().unwrap());
+        self.portal.activate(activation, PASSWORD.parse().unwrap(), email).await.unwrap()
+    }
+
+    /// The links of all mails under way, each with its address; the events are acknowledged.
+    pub(crate) async fn mails(&self) -> Vec<fratrie::Mail> {
+        let events = self.realm.events();
+        let pending = events.pending(1000).await.unwrap();
+        let mut mails = Vec::new();
+        for event in &pending {
+            mails.extend(events.mails(event).await.unwrap());
+        }
+        let ids: Vec<_> = pending.iter().map(|event| event.id).collect();
+        events.acknowledge(&ids).await.unwrap();
+        mails
+    }
+}
+
+pub(crate) fn chosen(letter: &Letter) -> Credentials {
+    Credentials::new(letter.identifier.as_str(), PASSWORD)
+}
