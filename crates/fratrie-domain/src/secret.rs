@@ -24,8 +24,22 @@ macro_rules! digests {
     ($($(#[$doc:meta])* $name:ident),*) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(try_from = "String", into = "String")]
         pub struct $name([u8; 32]);
+
+        impl From<$name> for String {
+            fn from(digest: $name) -> Self {
+                to_hex(&digest.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = &'static str;
+
+            fn try_from(text: String) -> Result<Self, &'static str> {
+                from_hex(&text).map(Self).ok_or("64 hexadecimal digits were expected")
+            }
+        }
 
         impl $name {
             /// Takes the 32 bytes.
@@ -46,6 +60,17 @@ digests! {
     LetterMac,
     /// SHA-256 of the token in a link sent by e-mail (SECURITY V5: stored hashed).
     TokenHash
+}
+
+fn to_hex(bytes: &[u8; 32]) -> String {
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten().collect()
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let digits = text.chars().map(|c| c.to_digit(16)).collect::<Option<Vec<u32>>>()?;
+    let byte = |pair: &[u32]| u8::try_from(pair.iter().fold(0, |sum, digit| sum * 16 + digit)).ok();
+    digits.chunks(2).map(byte).collect::<Option<Vec<u8>>>()?.try_into().ok()
 }
 
 macro_rules! redacted {

@@ -1,1 +1,33 @@
-//! fratrie-storage-sqlite
+//! Fratrie's [`Repository`](fratrie_storage::Repository) on SQLite: the embedded store.
+//!
+//! One file, one writer, any number of readers: WAL, `synchronous = FULL`, every write in a `BEGIN IMMEDIATE`
+//! transaction, foreign keys checked at `COMMIT`. All tables, the migrations' own included, begin with `fratrie_`, so
+//! that a host may keep its own beside them.
+//!
+//! ```
+//! use fratrie_storage::{Repository, domain::Want};
+//! use fratrie_storage_sqlite::SqliteRepository;
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! let store = SqliteRepository::open(folder.path().join("fratrie.db")).await?;
+//! let view = store.load(&"ac-dijon".parse()?, &Want::default()).await?;
+//! assert!(view.rows.accounts.is_empty());
+//! store.close().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Its place in the picture: below the facade, above `fratrie-storage`, whose contract it keeps; the rules are elsewhere.
+
+mod codec;
+mod commit;
+mod error;
+mod load;
+mod open;
+mod outbox;
+mod schema;
+mod tables;
+
+pub use open::{OpenError, SqliteRepository};
+pub use sqlx;

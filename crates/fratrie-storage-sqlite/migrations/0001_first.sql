@@ -1,0 +1,177 @@
+-- Every key begins with the realm. Ids are 16 bytes, times microseconds since 1970 UTC, versions count from 1.
+-- Foreign keys are checked at COMMIT, so that a change set's rows may come in any order.
+
+CREATE TABLE fratrie_schools (
+    realm_id TEXT NOT NULL,
+    code     TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    version  INTEGER NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fratrie_responsibles (
+    realm_id TEXT NOT NULL,
+    id       BLOB NOT NULL CHECK (length(id) = 16),
+    family   TEXT NOT NULL,
+    usage    TEXT,
+    given    TEXT NOT NULL,
+    school   TEXT NOT NULL,
+    external TEXT NOT NULL,
+    version  INTEGER NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    UNIQUE (realm_id, school, external),
+    FOREIGN KEY (realm_id, school) REFERENCES fratrie_schools DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fratrie_students (
+    realm_id        TEXT NOT NULL,
+    id              BLOB NOT NULL CHECK (length(id) = 16),
+    family          TEXT NOT NULL,
+    usage           TEXT,
+    given           TEXT NOT NULL,
+    birth_date      TEXT,
+    ine             TEXT,
+    source_school   TEXT NOT NULL,
+    source_external TEXT NOT NULL,
+    school          TEXT NOT NULL,
+    class           TEXT NOT NULL,
+    version         INTEGER NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    UNIQUE (realm_id, source_school, source_external),
+    FOREIGN KEY (realm_id, source_school) REFERENCES fratrie_schools DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, school) REFERENCES fratrie_schools DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX fratrie_students_ine ON fratrie_students (realm_id, ine) WHERE ine IS NOT NULL;
+
+CREATE TABLE fratrie_merges (
+    realm_id     TEXT NOT NULL,
+    id           BLOB NOT NULL CHECK (length(id) = 16),
+    principal_id BLOB NOT NULL,
+    at           INTEGER NOT NULL,
+    record       TEXT NOT NULL CHECK (json_valid(record)),
+    version      INTEGER NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    FOREIGN KEY (realm_id, principal_id) REFERENCES fratrie_accounts DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fratrie_merges_principal ON fratrie_merges (realm_id, principal_id, at);
+
+CREATE TABLE fratrie_accounts (
+    realm_id       TEXT NOT NULL,
+    id             BLOB NOT NULL CHECK (length(id) = 16),
+    identifier     TEXT NOT NULL,
+    responsible_id BLOB,
+    student_id     BLOB,
+    status         TEXT NOT NULL CHECK (status IN
+                   ('created', 'notified', 'activating', 'active', 'suspended', 'closed', 'merged')),
+    -- What a suspended or merged account returns to.
+    before         TEXT CHECK (before IN ('created', 'notified', 'activating', 'active')),
+    -- Of a merged account: what absorbed it, what answers for it today at any depth, by which merge.
+    into_id        BLOB,
+    answers_id     BLOB,
+    merge_id       BLOB,
+    secret         TEXT,
+    session_stamp  BLOB NOT NULL CHECK (length(session_stamp) = 16),
+    letter         TEXT CHECK (json_valid(letter)),
+    email          TEXT,
+    email_folded   TEXT,
+    pending        TEXT CHECK (json_valid(pending)),
+    phone          TEXT,
+    mail_opt_out   INTEGER NOT NULL CHECK (mail_opt_out IN (0, 1)),
+    reset          TEXT CHECK (json_valid(reset)),
+    reminder       TEXT CHECK (json_valid(reminder)),
+    registered_at  INTEGER NOT NULL,
+    activated_at   INTEGER,
+    version        INTEGER NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    UNIQUE (realm_id, identifier),
+    UNIQUE (realm_id, responsible_id),
+    UNIQUE (realm_id, student_id),
+    CHECK ((responsible_id IS NULL) <> (student_id IS NULL)),
+    CHECK ((status IN ('suspended', 'merged')) = (before IS NOT NULL)),
+    CHECK ((status = 'merged') = (into_id IS NOT NULL)),
+    CHECK ((into_id IS NULL) = (answers_id IS NULL) AND (into_id IS NULL) = (merge_id IS NULL)),
+    CHECK (into_id <> id AND answers_id <> id),
+    CHECK ((email IS NULL) = (email_folded IS NULL)),
+    FOREIGN KEY (realm_id, responsible_id) REFERENCES fratrie_responsibles DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, student_id) REFERENCES fratrie_students DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, into_id) REFERENCES fratrie_accounts DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, answers_id) REFERENCES fratrie_accounts DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, merge_id) REFERENCES fratrie_merges DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fratrie_accounts_email ON fratrie_accounts (realm_id, email_folded) WHERE email_folded IS NOT NULL;
+CREATE INDEX fratrie_accounts_answers ON fratrie_accounts (realm_id, answers_id) WHERE answers_id IS NOT NULL;
+CREATE INDEX fratrie_accounts_created ON fratrie_accounts (realm_id) WHERE status = 'created';
+
+CREATE TABLE fratrie_responsibilities (
+    realm_id       TEXT NOT NULL,
+    id             BLOB NOT NULL CHECK (length(id) = 16),
+    account_id     BLOB NOT NULL,
+    responsible_id BLOB NOT NULL,
+    student_id     BLOB NOT NULL,
+    school         TEXT NOT NULL,
+    -- 1 contact, 2 in charge, 3 legal.
+    level          INTEGER NOT NULL CHECK (level IN (1, 2, 3)),
+    relationships  TEXT NOT NULL CHECK (json_valid(relationships)),
+    rights         INTEGER NOT NULL,
+    restrictions   INTEGER NOT NULL,
+    since          INTEGER NOT NULL,
+    ended_at       INTEGER,
+    -- The link that remains, where this one ended because a merge found the same child on both sides.
+    joined_into    BLOB,
+    version        INTEGER NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    CHECK (joined_into IS NULL OR ended_at IS NOT NULL),
+    FOREIGN KEY (realm_id, account_id) REFERENCES fratrie_accounts DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, responsible_id) REFERENCES fratrie_responsibles DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, student_id) REFERENCES fratrie_students DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, school) REFERENCES fratrie_schools DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, joined_into) REFERENCES fratrie_responsibilities DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fratrie_responsibilities_account ON fratrie_responsibilities (realm_id, account_id);
+CREATE UNIQUE INDEX fratrie_responsibilities_held
+    ON fratrie_responsibilities (realm_id, account_id, student_id) WHERE ended_at IS NULL;
+CREATE INDEX fratrie_responsibilities_student ON fratrie_responsibilities (realm_id, student_id);
+
+CREATE TABLE fratrie_waivers (
+    realm_id TEXT NOT NULL,
+    low_id   BLOB NOT NULL,
+    high_id  BLOB NOT NULL,
+    agent    TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    version  INTEGER NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, low_id, high_id),
+    CHECK (low_id < high_id),
+    FOREIGN KEY (realm_id, low_id) REFERENCES fratrie_accounts DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, high_id) REFERENCES fratrie_accounts DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fratrie_commits (
+    realm_id TEXT NOT NULL,
+    id       BLOB NOT NULL CHECK (length(id) = 16),
+    at       INTEGER NOT NULL,
+    receipt  TEXT NOT NULL CHECK (json_valid(receipt)),
+    PRIMARY KEY (realm_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- In the order of commits, which is that of their row ids: one writer at a time.
+CREATE TABLE fratrie_journal (
+    realm_id  TEXT NOT NULL,
+    id        BLOB NOT NULL CHECK (length(id) = 16),
+    commit_id BLOB NOT NULL,
+    at        INTEGER NOT NULL,
+    entry     TEXT NOT NULL CHECK (json_valid(entry)),
+    PRIMARY KEY (realm_id, id),
+    FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie_commits DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+CREATE TABLE fratrie_outbox (
+    realm_id        TEXT NOT NULL,
+    id              BLOB NOT NULL CHECK (length(id) = 16),
+    commit_id       BLOB NOT NULL,
+    at              INTEGER NOT NULL,
+    event           TEXT NOT NULL CHECK (json_valid(event)),
+    acknowledged_at INTEGER,
+    PRIMARY KEY (realm_id, id),
+    FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie_commits DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX fratrie_outbox_open ON fratrie_outbox (realm_id) WHERE acknowledged_at IS NULL;

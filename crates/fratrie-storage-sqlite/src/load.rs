@@ -1,0 +1,173 @@
+//! Loading what is wanted, in one read transaction: set by set, each by an index.
+
+use crate::{
+    codec::{Columns, array, hex_array},
+    commit::RECEIPT,
+    error::{self, Damaged},
+    open::SqliteRepository,
+    tables::{accounts, responsibilities, responsibles, schools, students, waivers},
+};
+use fratrie_domain::{
+    RealmId, View, Want,
+    model::{Holder, Rows, Source as RecordSource},
+};
+use fratrie_storage::{RepositoryError, Source};
+use serde_json::{Value, json};
+use sqlx::{SqliteConnection, sqlite::SqliteRow};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+impl SqliteRepository {
+    pub(crate) async fn load_view(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
+        let mut transaction = self.readers.begin().await.map_err(error::read)?;
+        let mut reader = Reader { connection: &mut transaction, realm: realm.as_str() };
+        let mut view = View::empty(realm.clone());
+        reader.receipt(want, &mut view).await?;
+        reader.persons(want, &mut view.rows).await?;
+        let found = reader.find(want, &view.rows).await?;
+        if !found.is_empty() {
+            reader.accounts(&found, &mut view.rows).await?;
+            reader.rest_of_persons(&mut view.rows).await?;
+        }
+        reader.schools(want, &mut view.rows).await?;
+        transaction.commit().await.map_err(error::read)?;
+        Ok(view)
+    }
+}
+
+struct Reader<'a> {
+    connection: &'a mut SqliteConnection,
+    realm: &'a str,
+}
+
+impl Reader<'_> {
+    /// All rows of one statement whose `?2` is a JSON array; none are asked for when that is empty.
+    async fn rows<T>(
+        &mut self,
+        sql: &'static str,
+        parameter: String,
+        what: &'static str,
+        decode: impl Fn(&Columns<'_>) -> Result<T, Source>,
+    ) -> Result<Vec<T>, RepositoryError> {
+        if parameter == "[]" {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<SqliteRow> = sqlx::query(sql)
+            .bind(self.realm)
+            .bind(parameter)
+            .fetch_all(&mut *self.connection)
+            .await
+            .map_err(error::read)?;
+        let decoded: Result<Vec<T>, Source> = rows.iter().map(|row| decode(&Columns(row))).collect();
+        decoded.map_err(|source| Damaged { what, source }.into())
+    }
+
+    async fn receipt(&mut self, want: &Want, view: &mut View) -> Result<(), RepositoryError> {
+        let Some(commit) = want.receipt else { return Ok(()) };
+        let kept: Option<String> = sqlx::query_scalar(RECEIPT)
+            .bind(self.realm)
+            .bind(commit.as_uuid().as_bytes().as_slice())
+            .fetch_optional(&mut *self.connection)
+            .await
+            .map_err(error::read)?;
+        let read = |text: String| serde_json::from_str(&text);
+        view.receipt = kept
+            .map(read)
+            .transpose()
+            .map_err(|source| Damaged { what: "receipt", source: source.into() })?;
+        Ok(())
+    }
+
+    /// Students and responsibles wanted by their own keys.
+    async fn persons(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
+        let by_source =
+            self.rows(students::BY_SOURCE, sources(&want.students), "student", students::decode).await?;
+        let ines = array(want.ines.iter().map(|ine| ine.as_str().to_owned()));
+        let by_ine = self.rows(students::BY_INE, ines, "student", students::decode).await?;
+        rows.students.extend(by_source.into_iter().chain(by_ine).map(|row| (row.id, row)));
+        let wanted = sources(&want.responsibles);
+        let found = self.rows(responsibles::BY_SOURCE, wanted, "responsible", responsibles::decode).await?;
+        rows.responsibles.extend(found.into_iter().map(|row| (row.id, row)));
+        Ok(())
+    }
+
+    /// The accounts asked for, and those that answer for them.
+    async fn find(&mut self, want: &Want, rows: &Rows) -> Result<BTreeSet<Uuid>, RepositoryError> {
+        let asked = [
+            (accounts::FIND_BY_ID, hex_array(want.accounts.iter().map(fratrie_domain::AccountId::as_uuid))),
+            (
+                accounts::FIND_BY_IDENTIFIER,
+                array(want.identifiers.iter().map(|identifier| identifier.as_str().to_owned())),
+            ),
+            (accounts::FIND_BY_EMAIL, array(want.emails.iter().map(fratrie_domain::EmailAddress::folded))),
+            (
+                accounts::FIND_BY_RESPONSIBLE,
+                hex_array(rows.responsibles.keys().map(fratrie_domain::ResponsibleId::as_uuid)),
+            ),
+            (
+                accounts::FIND_BY_STUDENT,
+                hex_array(rows.students.keys().map(fratrie_domain::StudentId::as_uuid)),
+            ),
+            (accounts::FIND_CREATED, if want.unnotified { "[true]" } else { "[]" }.to_owned()),
+        ];
+        let mut found = BTreeSet::new();
+        for (sql, parameter) in asked {
+            let pair = |row: &Columns<'_>| Ok([row.id("id")?, row.id("answers")?]);
+            found.extend(self.rows(sql, parameter, "account", pair).await?.into_iter().flatten());
+        }
+        Ok(found)
+    }
+
+    /// The accounts found, those that answer to them, their links and waivers.
+    async fn accounts(&mut self, found: &BTreeSet<Uuid>, rows: &mut Rows) -> Result<(), RepositoryError> {
+        let ids = hex_array(found);
+        let all = self.rows(accounts::BY_ID_OR_ANSWERS, ids.clone(), "account", accounts::decode).await?;
+        rows.accounts.extend(all.into_iter().map(|row| (row.id, row)));
+        let links = responsibilities::BY_ACCOUNT;
+        let links = self.rows(links, ids.clone(), "responsibility", responsibilities::decode).await?;
+        rows.responsibilities.extend(links.into_iter().map(|row| (row.id, row)));
+        if found.len() > 1 {
+            let between = self.rows(waivers::BETWEEN, ids, "waiver", waivers::decode).await?;
+            rows.waivers.extend(between.into_iter().map(|row| (row.pair, row)));
+        }
+        Ok(())
+    }
+
+    /// The holders of the accounts, and the two ends of the links, but for those that are here already.
+    async fn rest_of_persons(&mut self, rows: &mut Rows) -> Result<(), RepositoryError> {
+        let (mut responsible_ids, mut student_ids) = (BTreeSet::new(), BTreeSet::new());
+        for account in rows.accounts.values() {
+            match account.holder {
+                Holder::Responsible(id) => responsible_ids.insert(id),
+                Holder::Student(id) => student_ids.insert(id),
+            };
+        }
+        for link in rows.responsibilities.values() {
+            responsible_ids.insert(link.responsible);
+            student_ids.insert(link.student);
+        }
+        responsible_ids.retain(|id| !rows.responsibles.contains_key(id));
+        student_ids.retain(|id| !rows.students.contains_key(id));
+        let ids = hex_array(responsible_ids.iter().map(fratrie_domain::ResponsibleId::as_uuid));
+        let found = self.rows(responsibles::BY_ID, ids, "responsible", responsibles::decode).await?;
+        rows.responsibles.extend(found.into_iter().map(|row| (row.id, row)));
+        let ids = hex_array(student_ids.iter().map(fratrie_domain::StudentId::as_uuid));
+        let found = self.rows(students::BY_ID, ids, "student", students::decode).await?;
+        rows.students.extend(found.into_iter().map(|row| (row.id, row)));
+        Ok(())
+    }
+
+    async fn schools(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
+        let codes: BTreeSet<_> =
+            rows.students.values().map(|student| &student.school).chain(&want.schools).collect();
+        let codes = array(codes.into_iter().map(|code| code.as_str().to_owned()));
+        let found = self.rows(schools::BY_CODE, codes, "school", schools::decode).await?;
+        rows.schools.extend(found.into_iter().map(|row| (row.code.clone(), row)));
+        Ok(())
+    }
+}
+
+fn sources(sources: &BTreeSet<RecordSource>) -> String {
+    let source = |source: &RecordSource| json!({ "school": source.school, "external": source.external });
+    sources.iter().map(source).collect::<Value>().to_string()
+}

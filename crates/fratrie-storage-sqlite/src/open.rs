@@ -1,0 +1,95 @@
+//! Opening a database file.
+
+use crate::schema::migrator;
+use sqlx::{
+    migrate::MigrateError,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::Path, str::FromStr, time::Duration};
+
+/// Realms in one SQLite file; clones share it.
+#[derive(Debug, Clone)]
+pub struct SqliteRepository {
+    pub(crate) readers: SqlitePool,
+    /// One connection: SQLite writes one transaction at a time, and waiting here is fairer than its busy handler.
+    pub(crate) writer: SqlitePool,
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The URL is not one of SQLite.
+    #[error("not the URL of an SQLite database (`sqlite:path/to/file.db`)")]
+    Url(#[source] sqlx::Error),
+    /// The file can not be opened or made: does its folder exist, may it be written, is it an SQLite database?
+    #[error(
+        "the database file can not be opened: does its folder exist, may it be written, is it an SQLite database?"
+    )]
+    File(#[source] sqlx::Error),
+    /// A newer Fratrie made the file: update the program.
+    #[error("the database was made by a newer version of this program: update the program")]
+    Newer,
+    /// A migration failed; the file is as it was before it.
+    #[error("the database's tables could not be brought up to date")]
+    Migration(#[source] MigrateError),
+}
+
+/// How long a connection waits for another process's transaction.
+const BUSY: Duration = Duration::from_secs(10);
+const READERS: u32 = 4;
+
+impl SqliteRepository {
+    /// Opens a database file, made if it is not there, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what to do.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::with_options(SqliteConnectOptions::new().filename(path)).await
+    }
+
+    /// The same, by URL: `sqlite:path/to/file.db`.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what to do.
+    pub async fn connect(url: &str) -> Result<Self, OpenError> {
+        Self::with_options(SqliteConnectOptions::from_str(url).map_err(OpenError::Url)?).await
+    }
+
+    async fn with_options(options: SqliteConnectOptions) -> Result<Self, OpenError> {
+        let options = options
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .pragma("secure_delete", "on")
+            .optimize_on_close(true, None);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await
+            .map_err(OpenError::File)?;
+        migrator().run(&writer).await.map_err(|error| match error {
+            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer,
+            other => OpenError::Migration(other),
+        })?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options)
+            .await
+            .map_err(OpenError::File)?;
+        Ok(Self { readers, writer })
+    }
+
+    /// The pool that reads, for a host's own queries. Fratrie's tables are written through change sets only.
+    pub const fn pool(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// Closes all connections; the file then stands alone, without `-wal` beside it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
