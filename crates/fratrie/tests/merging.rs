@@ -1,5 +1,4 @@
 //! Grouping accounts through the facade.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
 mod support;
 
