@@ -8,11 +8,10 @@
 //! use fratrie::{Fratrie, LogIn, SecretKey, sqlite::SqliteRepository};
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let folder = std::env::temp_dir().join(format!("fratrie-doc-{}", std::process::id()));
-//! # std::fs::create_dir_all(&folder)?;
+//! # let folder = tempfile::tempdir()?;
 //! let fratrie = Fratrie::builder()
 //!     .secret_key(SecretKey::from_bytes([7; 32])) // SecretKey::from_env("FRATRIE_SECRET_KEY")? in a service
-//!     .repository(SqliteRepository::open(folder.join("fratrie.db")).await?)
+//!     .repository(SqliteRepository::open(folder.path().join("fratrie.db")).await?)
 //!     .build()
 //!     .await?;
 //! let realm = fratrie.realm("ac-dijon").await?;

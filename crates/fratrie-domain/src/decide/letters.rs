@@ -6,18 +6,20 @@ use crate::{
     command::NewLetter,
     event::Fact,
     journal::Change,
-    model::{Letter, Standing, Status},
+    model::{Key, Letter, Standing, Status},
     outcome::Outcome,
 };
+use std::collections::BTreeSet;
 
 pub(super) fn decide(view: &View, letters: &[NewLetter], env: &Env) -> Result<ChangeSet, Refusal> {
     let mut draft = Draft::new(view, env);
     let mut issued = Vec::new();
+    let mut seen = BTreeSet::new();
     for letter in letters {
         // A letter asked for a grouped account goes to the one that answers for it (R9).
-        draft.read(crate::model::Key::Account(letter.account));
+        draft.read(Key::Account(letter.account));
         let id = view.resolve(letter.account).ok_or(Refusal::NoSuchAccount)?.id;
-        if issued.iter().any(|(account, _)| *account == id) {
+        if !seen.insert(id) {
             return Err(Refusal::Doubled);
         }
         let account = draft.account(id)?;

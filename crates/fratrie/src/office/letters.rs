@@ -10,7 +10,7 @@ use fratrie_domain::{
     model::{Account, Holder, School, Standing, Status, Student},
     outcome::Outcome,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is printed on a letter. It holds the only copy of the provisional password.
 #[derive(Debug)]
@@ -87,11 +87,12 @@ impl Office {
         let Outcome::LettersIssued { letters } = receipt.await?.outcome else {
             return Err(Error::Internal("a receipt of another kind"));
         };
+        let issued: BTreeSet<AccountId> = letters.into_iter().map(|(account, _)| account).collect();
         let view = context.load(&want).await?;
         let mut printed = Vec::new();
         for account in accounts {
             let Some(addressee) = view.resolve(*account) else { continue };
-            if letters.iter().any(|(issued, _)| *issued == addressee.id)
+            if issued.contains(&addressee.id)
                 && let Some((_, password)) = drawn.remove(account)
             {
                 printed.push(
