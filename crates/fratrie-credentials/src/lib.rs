@@ -1,26 +1,48 @@
-//! Secrets: how they are drawn, kept, compared and carried.
+//! Secrets of the accounts of responsibles: how they are drawn, kept, compared and carried.
 //!
-//! - [`PasswordHasher`]: Argon2id for passwords that people choose, on a bounded pool of threads of its own;
-//! - [`ProvisionalPassword`]: what a letter bears, kept as a MAC under the [`SecretKey`];
-//! - [`LinkToken`]: what a mailed link bears, derived from the key, kept as a hash;
-//! - [`Sealer`]: values that travel through other hands and come back unread and unchanged.
+//! | Secret | Type | What is kept of it |
+//! |---|---|---|
+//! | the root key of the host | [`SecretKey`] | nothing: it stays outside the database |
+//! | a password that somebody chose | [`NewPassword`], [`TypedPassword`] | an Argon2id hash, by the [`PasswordHasher`] |
+//! | the password that a letter bears | [`ProvisionalPassword`] | HMAC-SHA-256 under the key |
+//! | the link that a mail bears | [`LinkToken`] | SHA-256; the mailer derives the token again |
+//! | a preview between two pages | [`Sealer`] | nothing: it travels sealed |
 //!
-//! Randomness comes in from the caller. No type here shows its secret in `Debug`, and none can be serialised.
+//! Everything hangs on the key, one derived key for each purpose: the database alone verifies, opens and forges nothing.
+//!
+//! # Example
 //!
 //! ```
 //! use fratrie_credentials::{HashingConfig, NewPassword, PasswordHasher, SecretKey, TypedPassword};
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let hasher = PasswordHasher::start(HashingConfig::default(), &SecretKey::from_bytes([7; 32]))?;
-//! let stored = hasher.hash("un nouveau mot de passe".parse::<NewPassword>()?, [1; 16]).await?;
-//! assert!(hasher.verify(TypedPassword::from("un nouveau mot de passe"), Some(stored.as_str())).await?);
+//! let key = SecretKey::from_bytes([7; 32]); // SecretKey::from_env("FRATRIE_SECRET_KEY")? in a service
+//! let hasher = PasswordHasher::start(HashingConfig::default(), &key)?;
+//!
+//! let chosen: NewPassword = "un nouveau mot de passe".parse()?;
+//! let salt = [1; 16]; // drawn anew each time
+//! let stored = hasher.hash(chosen, salt).await?;
+//!
+//! let right = TypedPassword::from("un nouveau mot de passe");
+//! assert!(hasher.verify(right, Some(stored.as_str())).await?);
+//! // An unknown account costs the same run of Argon2 as a wrong password.
 //! assert!(!hasher.verify(TypedPassword::from("un autre"), None).await?);
+//! assert_eq!(hasher.runs(), 3);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Its place in the picture: beside the domain, which keeps and compares what is made here but never sees a secret. It
-//! depends on no other crate of the workspace.
+//! # Its place in the picture
+//!
+//! ```text
+//! portal, services ──> fratrie (facade) ──> fratrie-domain        decides; sees hashes and MACs, never a secret
+//!                            │         └──> fratrie-storage       keeps them
+//!                            └────────────> fratrie-credentials   makes and compares them
+//! ```
+//!
+//! This crate depends on no other of the workspace: realms come as text, accounts as sixteen bytes, time as seconds, and
+//! chance from the caller. Secrets are wiped when dropped, are absent from `Debug` and can not be serialised; what must
+//! be shown is taken with `expose`.
 
 mod hashing;
 mod link;
@@ -30,7 +52,7 @@ mod provisional;
 mod sealed;
 mod secret_key;
 
-pub use hashing::{HashingConfig, HashingError, PasswordHasher, PhcHash};
+pub use hashing::{HashingConfig, HashingError, HashingFloor, PasswordHasher, PhcHash};
 pub use link::{LinkPurpose, LinkToken};
 pub use password::{NewPassword, PasswordError, TypedPassword};
 pub use provisional::{ProvisionalFormat, ProvisionalPassword};

@@ -44,7 +44,7 @@ impl LinkToken {
         account: &[u8; 16],
         id: &[u8; 16],
     ) -> Self {
-        let key = key.derive("links");
+        let key = key.derive(&["links"]);
         Self::of(mac(&key, &[purpose.name().as_bytes(), realm.as_bytes(), account, id]))
     }
 

@@ -8,8 +8,9 @@ use zeroize::Zeroizing;
 const SHORTEST: usize = 12;
 /// The most characters; NIST asks for at least 64.
 const LONGEST: usize = 128;
-/// What is typed beyond this many bytes matches nothing.
-const MOST_TYPED: usize = 1024;
+/// What is typed beyond this many bytes matches nothing. A password of 128 characters takes 1,152 bytes at most when the
+/// keyboard sends it decomposed (Hangul: nine bytes a character).
+const MOST_TYPED: usize = 2048;
 
 /// A password that somebody chooses: 12 to 128 characters after NFKC, of any script, without control characters. No
 /// rules of composition (NIST SP 800-63B-4).
@@ -43,7 +44,7 @@ impl FromStr for NewPassword {
         if text.len() > MOST_TYPED {
             return Err(PasswordError::TooLong { maximum: LONGEST });
         }
-        let text = Zeroizing::new(text.nfkc().collect::<String>());
+        let text = normalise(text);
         if text.chars().any(char::is_control) {
             return Err(PasswordError::ControlCharacter);
         }
@@ -55,13 +56,14 @@ impl FromStr for NewPassword {
     }
 }
 
-/// A password that somebody types to show that they know it.
+/// A password that somebody types to show that they know it: any text. Beyond 2,048 bytes it matches nothing; it is never
+/// cut short. Its clone exists because one log-in tries it both as a chosen and as a provisional password.
 #[derive(Clone)]
 pub struct TypedPassword(Option<Zeroizing<String>>);
 
 impl From<&str> for TypedPassword {
     fn from(text: &str) -> Self {
-        Self((text.len() <= MOST_TYPED).then(|| Zeroizing::new(text.nfkc().collect())))
+        Self((text.len() <= MOST_TYPED).then(|| normalise(text)))
     }
 }
 
@@ -81,6 +83,13 @@ impl TypedPassword {
     pub(crate) const fn never_matches(&self) -> bool {
         self.0.is_none()
     }
+}
+
+/// NFKC, in a string made large enough at once: one that grows would leave copies behind.
+fn normalise(text: &str) -> Zeroizing<String> {
+    let mut normal = Zeroizing::new(String::with_capacity(text.nfkc().map(char::len_utf8).sum()));
+    normal.extend(text.nfkc());
+    normal
 }
 
 impl fmt::Debug for NewPassword {

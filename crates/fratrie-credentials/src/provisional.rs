@@ -30,7 +30,7 @@ impl ProvisionalFormat {
 }
 
 /// A provisional password, in the form that is printed: `7KMX-Q2RT-9BVH`, or `2BUYJ9C8`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct ProvisionalPassword(Zeroizing<String>);
 
 impl ProvisionalPassword {
@@ -49,8 +49,9 @@ impl ProvisionalPassword {
         Self::printed(&symbols)
     }
 
-    /// Reads what was typed. Case, white space, any dashes and full-width forms are forgiven; anything else is not a
-    /// provisional password.
+    /// Reads what was typed. Case, white space, any dashes and compatibility forms (NFKC: ２, ²) are forgiven. Anything
+    /// else is not a provisional password: 0 and O, 1, I and L are all absent from the alphabet, so that none of them
+    /// can stand for another.
     ///
     /// ```
     /// use fratrie_credentials::ProvisionalPassword;
@@ -62,8 +63,10 @@ impl ProvisionalPassword {
         if typed.len() > 256 {
             return None;
         }
-        let kept = typed.nfkc().filter(|c| !c.is_whitespace() && !is_dash(*c)).flat_map(char::to_uppercase);
-        let symbols = Zeroizing::new(kept.collect::<String>());
+        let kept = typed.nfkc().filter(|c| !is_between(*c)).map(|c| c.to_ascii_uppercase());
+        // One more than the longest tells that there are too many; four bytes a character, so that it never moves.
+        let mut symbols = Zeroizing::new(String::with_capacity(13 * 4));
+        symbols.extend(kept.take(13));
         let known = |symbol: u8| ALPHABET.contains(&symbol);
         (matches!(symbols.len(), 8 | 12) && symbols.bytes().all(known)).then(|| Self::printed(&symbols))
     }
@@ -87,7 +90,7 @@ impl ProvisionalPassword {
     /// What is kept of it: HMAC-SHA-256 under the key over realm, account, generation of the letter, and code. Neither
     /// the database alone nor the key alone opens a letter, and a million of them cost seconds.
     pub fn mac(&self, key: &SecretKey, realm: &str, account: &[u8; 16], generation: u32) -> [u8; 32] {
-        let key = key.derive("provisional password");
+        let key = key.derive(&["provisional password"]);
         mac(&key, &[realm.as_bytes(), account, &generation.to_be_bytes(), self.0.as_bytes()])
     }
 
@@ -104,9 +107,27 @@ impl ProvisionalPassword {
     }
 }
 
-const fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{00AD}' | '_' | '.')
+/// What may stand between symbols: white space, a dash of any script (Unicode `Pd` after NFKC, and the minus sign), a
+/// mark that nobody sees.
+fn is_between(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '-' | '\u{058A}' | '\u{05BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'..='\u{2015}')
+        || matches!(
+            c,
+            '\u{2043}' | '\u{2212}' | '\u{2E17}' | '\u{2E1A}' | '\u{2E3A}' | '\u{2E3B}' | '\u{2E40}'
+        )
+        || matches!(c, '\u{2E5D}' | '\u{301C}' | '\u{3030}' | '\u{30A0}' | '\u{10D6E}' | '\u{10EAD}')
+        || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
+
+/// Compares in constant time.
+impl PartialEq for ProvisionalPassword {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for ProvisionalPassword {}
 
 impl fmt::Debug for ProvisionalPassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

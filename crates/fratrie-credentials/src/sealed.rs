@@ -10,9 +10,21 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// Seals with XChaCha20-Poly1305 under a key of its own.
+/// Seals with XChaCha20-Poly1305, under a key of its own for each purpose. Purpose and audience are authenticated beside
+/// the value; the expiry is sealed with it.
+///
+/// ```
+/// use fratrie_credentials::{SealError, Sealer, SecretKey};
+/// let sealer = Sealer::new(&SecretKey::from_bytes([7; 32]));
+/// let (now, end) = (1_000, 1_600);
+/// let token = sealer.seal("preview", "ac-dijon", end, &vec![1, 2], [3; 24])?;
+/// assert_eq!(sealer.open::<Vec<u8>>("preview", "ac-dijon", now, &token)?, [1, 2]);
+/// assert_eq!(sealer.open::<Vec<u8>>("preview", "ac-lyon", now, &token), Err(SealError::Invalid));
+/// assert_eq!(sealer.open::<Vec<u8>>("preview", "ac-dijon", end, &token), Err(SealError::Expired));
+/// # Ok::<(), SealError>(())
+/// ```
 #[derive(Clone)]
-pub struct Sealer(XChaCha20Poly1305);
+pub struct Sealer(SecretKey);
 
 /// Why a value was not sealed or opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +63,11 @@ struct Incoming<T> {
 impl Sealer {
     /// A sealer under the key.
     pub fn new(key: &SecretKey) -> Self {
-        Self(XChaCha20Poly1305::new((&*key.derive("sealed tokens")).into()))
+        Self(key.clone())
+    }
+
+    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new((&*self.0.derive(&["sealed", purpose])).into())
     }
 
     /// Seals `value` for one purpose and audience until `expires_at` (seconds since 1970). `nonce` must be drawn anew
@@ -73,7 +89,7 @@ impl Sealer {
         let context = context(purpose, audience);
         let payload = Payload { msg: &plain, aad: &context };
         let mut sealed = nonce.to_vec();
-        sealed.extend(self.0.encrypt(&nonce.into(), payload).map_err(|_| SealError::Encoding)?);
+        sealed.extend(self.cipher(purpose).encrypt(&nonce.into(), payload).map_err(|_| SealError::Encoding)?);
         let token = URL_SAFE_NO_PAD.encode(sealed);
         if token.len() > LARGEST { Err(SealError::TooLarge) } else { Ok(token) }
     }
@@ -97,7 +113,8 @@ impl Sealer {
         let context = context(purpose, audience);
         let payload = Payload { msg: sealed, aad: &context };
         let plain =
-            Zeroizing::new(self.0.decrypt(&(*nonce).into(), payload).map_err(|_| SealError::Invalid)?);
+            self.cipher(purpose).decrypt(&(*nonce).into(), payload).map_err(|_| SealError::Invalid)?;
+        let plain = Zeroizing::new(plain);
         let incoming: Incoming<T> = serde_json::from_slice(&plain).map_err(|_| SealError::Invalid)?;
         if now < incoming.expires_at { Ok(incoming.value) } else { Err(SealError::Expired) }
     }

@@ -1,9 +1,16 @@
 //! The root of all keys.
 
 use crate::mac::mac;
-use base64::{Engine, engine::general_purpose};
+use base64::{
+    Engine,
+    engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
 use rand::CryptoRng;
-use std::{env, fmt, sync::Arc};
+use std::{
+    env::{self, VarError},
+    fmt,
+    sync::Arc,
+};
 use zeroize::Zeroizing;
 
 /// Thirty-two bytes that only the host knows. Every purpose has a key of its own, derived from these, so that what is
@@ -50,49 +57,55 @@ impl SecretKey {
     /// [`SecretKeyError::Form`].
     pub fn from_text(text: &str) -> Result<Self, SecretKeyError> {
         let text = text.trim();
-        let bare = text.trim_end_matches('=');
-        let bytes = if text.len() == 64 {
-            hex(text)
-        } else {
-            general_purpose::STANDARD_NO_PAD
-                .decode(bare)
-                .or_else(|_| general_purpose::URL_SAFE_NO_PAD.decode(bare))
-                .ok()
-        };
-        let bytes = Zeroizing::new(bytes.ok_or(SecretKeyError::Form)?);
-        let bytes: [u8; 32] = bytes.as_slice().try_into().map_err(|_| SecretKeyError::Form)?;
-        Ok(Self::from_bytes(bytes))
+        let bytes = if text.len() == 64 { hex(text) } else { base64(text) };
+        bytes.map(|bytes| Self(Arc::new(bytes))).ok_or(SecretKeyError::Form)
     }
 
     /// Reads it from the environment.
     ///
     /// # Errors
-    /// [`SecretKeyError::Missing`] says how to make one.
+    /// [`SecretKeyError::Missing`] says how to make one; [`SecretKeyError::Form`].
     pub fn from_env(variable: &str) -> Result<Self, SecretKeyError> {
-        let missing = || SecretKeyError::Missing { variable: variable.to_owned() };
-        Self::from_text(&Zeroizing::new(env::var(variable).map_err(|_| missing())?))
+        match env::var(variable).map(Zeroizing::new) {
+            Ok(text) => Self::from_text(&text),
+            Err(VarError::NotPresent) => Err(SecretKeyError::Missing { variable: variable.to_owned() }),
+            Err(VarError::NotUnicode(_)) => Err(SecretKeyError::Form),
+        }
     }
 
     /// Sixty-four hexadecimal digits, to keep it in a file.
     pub fn to_text(&self) -> Zeroizing<String> {
         let digit = |nibble: u8| char::from_digit(nibble.into(), 16);
-        Zeroizing::new(
-            self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten().collect(),
-        )
+        let mut text = Zeroizing::new(String::with_capacity(64));
+        text.extend(self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten());
+        text
     }
 
-    /// The key of one purpose.
-    pub(crate) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(mac(&self.0, &[b"fratrie key v1", purpose.as_bytes()]))
+    /// The key of one purpose: HMAC-SHA-256 over a label of ours and the purpose, as HKDF expands (RFC 5869). The root
+    /// key is uniform already, so there is nothing to extract.
+    pub(crate) fn derive(&self, purpose: &[&str]) -> Zeroizing<[u8; 32]> {
+        let mut parts = vec![b"fratrie key v1".as_slice()];
+        parts.extend(purpose.iter().map(|part| part.as_bytes()));
+        Zeroizing::new(mac(&self.0, &parts))
     }
 }
 
-fn hex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.chars().map(|c| c.to_digit(16)).collect::<Option<Vec<u32>>>()?;
-    digits
-        .chunks_exact(2)
-        .map(|pair| u8::try_from(pair.iter().fold(0, |sum, digit| sum * 16 + digit)).ok())
-        .collect()
+fn hex(text: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let digit = |c: u8| u8::try_from(char::from(c).to_digit(16)?).ok();
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    let mut bytes = Zeroizing::new([0; 32]);
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = digit(*high)? << 4 | digit(*low)?;
+    }
+    Some(bytes)
+}
+
+fn base64(text: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let text = text.strip_suffix('=').unwrap_or(text);
+    let mut bytes = Zeroizing::new([0; 32]);
+    let mut decode = |engine: &GeneralPurpose| engine.decode_slice(text, bytes.as_mut_slice());
+    let length = decode(&STANDARD_NO_PAD).or_else(|_| decode(&URL_SAFE_NO_PAD)).ok()?;
+    (length == 32).then_some(bytes)
 }
 
 impl fmt::Debug for SecretKey {

@@ -1,5 +1,6 @@
 //! The facade on its embedded store: what is done stays done, and two at once stay whole.
 #![cfg(feature = "sqlite")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod support;
 

@@ -1,8 +1,14 @@
 //! Argon2id for passwords that people choose.
 
+mod config;
+mod cost;
+mod error;
+mod hasher;
 mod phc;
-mod pool;
+mod queue;
 mod worker;
 
+pub use config::{HashingConfig, HashingFloor};
+pub use error::HashingError;
+pub use hasher::PasswordHasher;
 pub use phc::PhcHash;
-pub use pool::{HashingConfig, HashingError, PasswordHasher};

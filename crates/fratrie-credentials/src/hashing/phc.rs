@@ -1,5 +1,6 @@
 //! The PHC string: a hash with the parameters that made it, so that they can be raised later (SECURITY V1).
 
+use super::cost::Cost;
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use std::fmt;
 
@@ -20,14 +21,6 @@ impl fmt::Debug for PhcHash {
     }
 }
 
-/// Cost of one run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cost {
-    pub(super) memory_kib: u32,
-    pub(super) iterations: u32,
-    pub(super) parallelism: u32,
-}
-
 /// A PHC string, read.
 pub(super) struct Parsed {
     pub(super) cost: Cost,
@@ -37,6 +30,7 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
+    /// Reads what [`write`] wrote; nothing else is ours.
     pub(super) fn read(text: &str) -> Option<Self> {
         if text.len() > 512 {
             return None;
@@ -44,25 +38,20 @@ impl Parsed {
         let mut fields = text.split('$');
         let mut next = || fields.next();
         let ("", "argon2id", "v=19") = (next()?, next()?, next()?) else { return None };
-        let mut parameters = next()?.split(',').map(|parameter| parameter.split_once('='));
-        let mut value = |name: &str| match parameters.next()?? {
-            (found, value) if found == name => Some(value),
-            _ => None,
-        };
+        let mut parameters = next()?.split(',');
+        let mut value = |name: &str| parameters.next()?.strip_prefix(name)?.strip_prefix('=');
         let cost = Cost {
             memory_kib: value("m")?.parse().ok()?,
             iterations: value("t")?.parse().ok()?,
             parallelism: value("p")?.parse().ok()?,
         };
         let key_id = value("keyid")?.to_owned();
-        let salt = STANDARD_NO_PAD.decode(fields.next()?).ok()?;
-        let hash = STANDARD_NO_PAD.decode(fields.next()?).ok()?.try_into().ok()?;
-        (fields.next().is_none() && (8..=64).contains(&salt.len())).then_some(Self {
-            cost,
-            key_id,
-            salt,
-            hash,
-        })
+        let salt = STANDARD_NO_PAD.decode(next()?).ok()?;
+        let hash = STANDARD_NO_PAD.decode(next()?).ok()?.try_into().ok()?;
+        // Argon2 takes salts of 8 bytes or more. Anything spelled otherwise than we write it is not ours.
+        let parsed = Self { cost, key_id, salt, hash };
+        let ours = write(cost, &parsed.key_id, &parsed.salt, &parsed.hash).as_str() == text;
+        (ours && (8..=64).contains(&parsed.salt.len())).then_some(parsed)
     }
 }
 
