@@ -70,7 +70,7 @@ pub struct Activate {
     pub email: Option<(EmailAddress, Token)>,
 }
 
-/// To choose another password while logged in.
+/// To choose another password while logged in. An open session is not proof enough: the present password is asked for.
 #[derive(Debug, Clone)]
 pub struct ChangePassword {
     /// That the present password was shown.

@@ -6,7 +6,7 @@ use crate::{
     command::{PresentedLink, RequestEmailChange},
     event::Fact,
     ids::TokenId,
-    journal::Change,
+    journal::{Change, ProofKind},
     model::{Account, PendingEmail, Standing, Status, Token},
     outcome::Outcome,
 };
@@ -31,6 +31,9 @@ pub(super) fn request_change(
     let id = proof.claim().account;
     let account = view.account(id).ok_or(Refusal::NoSuchAccount)?;
     proof.check(&view.realm, account, id, env.now, &env.policy)?;
+    if proof.claim().kind != ProofKind::Password {
+        return Err(Refusal::ProofVoid);
+    }
     if !matches!(account.status, Status::Open(Standing::Active | Standing::Activating)) {
         return Err(Refusal::WrongState);
     }

@@ -14,6 +14,9 @@ pub(super) fn change(view: &View, change: ChangePassword, env: &Env) -> Result<C
     let claim = change.proof.claim();
     let account = view.account(claim.account).ok_or(Refusal::NoSuchAccount)?;
     change.proof.check(&view.realm, account, account.id, env.now, &env.policy)?;
+    if claim.kind != ProofKind::Password {
+        return Err(Refusal::ProofVoid);
+    }
     if !matches!(account.status, Status::Open(Standing::Active | Standing::Activating)) {
         return Err(Refusal::WrongState);
     }
