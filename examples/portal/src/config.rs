@@ -1,0 +1,115 @@
+//! Which services are open to whom, and where to go for more: a small file, not code.
+
+use crate::start_error::StartError;
+use fratrie::{Language, domain::model::School};
+use serde::Deserialize;
+use std::{collections::BTreeMap, fs, path::Path};
+
+/// The sample's services and links.
+const SAMPLE: &str = include_str!("../portal.toml");
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// Who runs the portal, as people read it.
+    pub(crate) authority: String,
+    /// The realm of the library; never change it once there are accounts.
+    pub(crate) realm: String,
+    /// What every school without a section of its own has.
+    #[serde(default)]
+    default: Offer,
+    /// Schools by code.
+    #[serde(default)]
+    schools: BTreeMap<String, Offer>,
+}
+
+/// What a school offers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Offer {
+    /// Online services open to its students' families.
+    #[serde(default)]
+    pub(crate) services: Vec<Link>,
+    /// Useful links.
+    #[serde(default)]
+    pub(crate) links: Vec<Link>,
+}
+
+/// Somewhere to go.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Link {
+    name: String,
+    english: Option<String>,
+    /// Where.
+    pub(crate) url: String,
+}
+
+impl Link {
+    /// What to call it.
+    pub(crate) fn label(&self, language: Language) -> &str {
+        match (&self.english, language) {
+            (Some(english), Language::English) => english,
+            _ => &self.name,
+        }
+    }
+}
+
+impl Config {
+    /// Reads a file, or the sample.
+    pub(crate) fn open(file: Option<&Path>) -> Result<Self, StartError> {
+        match file {
+            None => Self::parse(SAMPLE, Path::new("portal.toml")),
+            Some(path) => {
+                Self::parse(&fs::read_to_string(path).map_err(crate::private_files::failed(path))?, path)
+            }
+        }
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, StartError> {
+        let wrong = |error: String| StartError::Config { path: path.to_owned(), error };
+        let config: Self =
+            toml::from_str(text).map_err(|error| wrong(error.to_string().trim().to_owned()))?;
+        let offers = config.schools.values().chain([&config.default]);
+        for link in offers.flat_map(|offer| offer.services.iter().chain(&offer.links)) {
+            let known = ["https://", "http://", "mailto:", "tel:"];
+            if !known.iter().any(|scheme| link.url.starts_with(scheme)) {
+                return Err(wrong(format!("{}: https://, http://, mailto: or tel: expected", link.url)));
+            }
+        }
+        Ok(config)
+    }
+
+    /// What a school offers.
+    pub(crate) fn offer(&self, school: &School) -> &Offer {
+        self.schools.get(school.code.as_str()).unwrap_or(&self.default)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, StartError> {
+        Config::parse(text, Path::new("x.toml"))
+    }
+
+    #[test]
+    fn the_sample_is_read() {
+        let config = Config::open(None).unwrap();
+        assert_eq!(config.schools.len(), 3);
+        assert!(config.schools.values().any(|offer| offer.services.is_empty()), "a child without services");
+        assert!(config.schools.values().all(|offer| offer.links.len() >= 3), "ENT, school, contact");
+    }
+
+    #[test]
+    fn a_link_that_runs_code_and_a_mistyped_key_are_refused() {
+        let link = |url: &str| {
+            format!("authority = 'A'\nrealm = 'a'\n[[default.links]]\nname = 'x'\nurl = '{url}'\n")
+        };
+        assert!(parse(&link("https://example.org")).is_ok());
+        assert!(parse(&link("javascript:alert(1)")).is_err());
+        assert!(parse("authority = 'A'\nrealm = 'a'\n[defaults]\n").is_err());
+    }
+}

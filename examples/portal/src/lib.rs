@@ -1,0 +1,46 @@
+//! The web portal of the school's guide, on the facade.
+//!
+//! A parent logs in with a letter, activates an account, sees the children's services, and groups accounts. No rule is
+//! decided here: a handler checks the form of what was typed, asks [`fratrie::Portal`], and shows what it said, in its
+//! words. The rest is what every host brings itself: pages, sessions, mails, settings.
+//!
+//! ```no_run
+//! use fratrie::SystemClock;
+//! use fratrie_portal::{Portal, Settings};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = Portal::start(Settings::in_folder("fratrie-data"), SystemClock).await?;
+//! println!("{}", portal.welcome());
+//! portal.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Its place in the picture: an example above the facade; nothing depends on it.
+
+mod app;
+mod config;
+mod csrf;
+mod form;
+mod headers;
+mod language;
+mod letters;
+mod mail;
+mod pages;
+mod private_files;
+mod problem;
+mod sample;
+mod secret_file;
+mod session_store;
+mod settings;
+mod start;
+mod start_error;
+mod texts;
+mod typed;
+mod view;
+mod visit;
+mod welcome;
+
+pub use settings::{Asked, HELP, Settings, SmtpUrl};
+pub use start::Portal;
+pub use start_error::StartError;

@@ -1,0 +1,65 @@
+//! A mail in words. Which language its reader prefers is not known here: French first, then English.
+
+use crate::texts::Texts;
+use fratrie::{Language, Mail, MailBody};
+
+/// A mail, ready to be put into an envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    /// Both languages.
+    pub(super) subject: String,
+    /// Both languages, one below the other.
+    pub(super) text: String,
+}
+
+/// Writes a mail; `base` is the portal's own address. Nothing for a kind that is not known here.
+pub(super) fn write(mail: &Mail, base: &str) -> Option<Written> {
+    let (french, french_text) = one(mail, Language::French, base)?;
+    let (english, english_text) = one(mail, Language::English, base)?;
+    Some(Written {
+        subject: format!("{french} / {english}"),
+        text: format!("{french_text}\n\n———  English  ———\n\n{english_text}\n"),
+    })
+}
+
+/// A mail in one language: its subject and its text.
+fn one(mail: &Mail, language: Language, base: &str) -> Option<(&'static str, String)> {
+    let t = Texts::of(language);
+    let link = |page: &str, link: &fratrie::LinkText| {
+        format!("{base}/lien/{page}/{}?lang={}", link.expose(), t.code)
+    };
+    let (subject, paragraphs) = match &mail.body {
+        MailBody::ConfirmEmail { link: to } => (
+            t.mail_confirm_subject,
+            vec![t.mail_confirm.to_owned(), link("adresse", to), t.mail_confirm_else.to_owned()],
+        ),
+        MailBody::ResetPassword { link: to } => (
+            t.mail_reset_subject,
+            vec![t.mail_reset.to_owned(), link("mot-de-passe", to), t.mail_link_else.to_owned()],
+        ),
+        MailBody::RemindIdentifier { link: to } => (
+            t.mail_identifier_subject,
+            vec![t.mail_identifier.to_owned(), link("identifiant", to), t.mail_link_else.to_owned()],
+        ),
+        MailBody::PasswordChanged => {
+            (t.mail_changed_subject, vec![t.mail_changed.to_owned(), t.mail_not_you.to_owned()])
+        }
+        MailBody::EmailChangeRequested { to } => {
+            (t.mail_address_subject, vec![format!("{} {to}", t.mail_address), t.mail_not_you.to_owned()])
+        }
+        MailBody::Merged { kept, closed } => {
+            let closed: Vec<String> = closed.iter().map(ToString::to_string).collect();
+            let kept = format!("{} {kept}", t.mail_merged);
+            let closed = format!("{} {}", t.mail_merged_closed, closed.join(", "));
+            (t.mail_merged_subject, vec![kept, closed, t.mail_not_you.to_owned()])
+        }
+        _ => return None,
+    };
+    let hello = format!("{} {},", t.mail_hello, mail.name);
+    let all: Vec<&str> = [hello.as_str()]
+        .into_iter()
+        .chain(paragraphs.iter().map(String::as_str))
+        .chain([t.mail_bye])
+        .collect();
+    Some((subject, all.join("\n\n")))
+}

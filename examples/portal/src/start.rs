@@ -1,0 +1,253 @@
+//! Putting the portal together, listening, and ending cleanly.
+
+use crate::{
+    app::{App, router},
+    config::Config,
+    letters,
+    mail::{self, Post, Way},
+    private_files, sample, secret_file,
+    session_store::SqliteSessions,
+    settings::Settings,
+    start_error::StartError,
+    welcome,
+};
+use axum::Router;
+use fratrie::{
+    Clock, Fratrie, Letter, Realm,
+    sqlite::{SqliteRepository, sqlx::sqlite::SqliteConnectOptions},
+};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, watch},
+    task::JoinHandle,
+    time,
+};
+
+/// How often the post goes without being asked: for what could not be sent before.
+const SLOWLY: Duration = Duration::from_mins(1);
+/// How long a stop waits for requests that are under way.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A portal that answers, in this process.
+pub struct Portal {
+    address: SocketAddr,
+    url: String,
+    folder: PathBuf,
+    router: Router,
+    realm: Realm,
+    letters: Vec<Letter>,
+    post: Arc<Post>,
+    sessions: SqliteSessions,
+    repository: SqliteRepository,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    welcome: String,
+}
+
+impl fmt::Debug for Portal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Portal").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+impl Portal {
+    /// Opens the database, loads the roster, listens. From here on it answers, until [`Portal::stop`].
+    ///
+    /// # Errors
+    /// [`StartError`] says in one sentence what is wrong; nothing runs then.
+    pub async fn start(settings: Settings, clock: impl Clock + Clone) -> Result<Self, StartError> {
+        let shared: Arc<dyn Clock> = Arc::new(clock.clone());
+        let config = Config::open(settings.config.as_deref())?;
+        let from = mail::sender(&settings)?;
+        private_files::folder(&settings.folder)?;
+        let listener = listen(settings.listen).await?;
+        let address = listener.local_addr().map_err(|error| listen_error(settings.listen, error))?;
+        let url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+
+        let (file, database) = database(&settings)?;
+        let key = match &settings.secret_key {
+            Some(key) => key.clone(),
+            None => secret_file::open(&settings.folder.join("secret.key"), &file)?,
+        };
+        private_files::touch(&file)?;
+        let opened = SqliteRepository::connect(&database).await;
+        let repository = opened.map_err(|error| database_error(&file, error))?;
+        let sessions_file = settings.folder.join("sessions.db");
+        private_files::touch(&sessions_file)?;
+        let opened = SqliteSessions::open(&sessions_file, Arc::clone(&shared)).await;
+        let sessions = opened.map_err(|error| database_error(&sessions_file, error))?;
+
+        let builder = Fratrie::builder().secret_key(key).repository(repository.clone()).clock(clock);
+        let built = builder.hashing(settings.hashing).build().await;
+        let fratrie = built.map_err(|error| StartError::Library(Box::new(error)))?;
+        let realm =
+            fratrie.realm(&config.realm).await.map_err(|error| StartError::Library(Box::new(error)))?;
+        let letters = sample::load(&settings, &realm.office()).await?.letters;
+        let letters_file = settings.folder.join("letters.csv");
+        if !letters.is_empty() {
+            letters::write(&letters_file, &letters)?;
+        }
+
+        let way = Way::open(&settings)?;
+        let mails = settings.smtp.is_none().then(|| settings.folder.join("mail"));
+        let welcome = welcome::text(&url, &letters_file, mails.as_deref(), &letters);
+        let post = Arc::new(Post::new(realm.events(), way, from, url.clone(), shared));
+        let bell = Arc::new(Notify::new());
+        let app = App {
+            portal: realm.portal(),
+            config: Arc::new(config),
+            secure: url.starts_with("https://"),
+            mail: Arc::clone(&bell),
+        };
+        let router = router(app, sessions.clone());
+        let (stop, stopped) = watch::channel(false);
+        let tasks = vec![
+            tokio::spawn(serve(listener, router.clone(), stopped.clone())),
+            tokio::spawn(work(Arc::clone(&post), sessions.clone(), bell, stopped)),
+        ];
+        let folder = settings.folder;
+        Ok(Self {
+            address,
+            url,
+            folder,
+            router,
+            realm,
+            letters,
+            post,
+            sessions,
+            repository,
+            stop,
+            tasks,
+            welcome,
+        })
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What to type into a browser.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What a start prints.
+    pub fn welcome(&self) -> &str {
+        &self.welcome
+    }
+
+    /// The letters of this start; none if the roster was loaded before.
+    pub fn letters(&self) -> &[Letter] {
+        &self.letters
+    }
+
+    /// The realm, to do what an office does.
+    pub const fn realm(&self) -> &Realm {
+        &self.realm
+    }
+
+    /// The folder that mails are written to where there is no mail server.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.folder.join("mail")
+    }
+
+    /// The pages, to be asked without a network.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Sends what is pending, now.
+    ///
+    /// # Errors
+    /// The library's `Store`. A mail that could not be sent is no error: it stays pending.
+    pub async fn deliver_mail(&self) -> Result<(), fratrie::Error> {
+        self.post.round().await
+    }
+
+    /// Ends it: what is under way is finished, within ten seconds, and the files are closed.
+    pub async fn stop(self) {
+        self.stop.send_modify(|stop| *stop = true);
+        for task in self.tasks {
+            let abort = task.abort_handle();
+            if time::timeout(PATIENCE, task).await.is_err() {
+                abort.abort();
+            }
+        }
+        self.sessions.close().await;
+        self.repository.close().await;
+    }
+}
+
+/// The database's file, and its address as the store reads it.
+fn database(settings: &Settings) -> Result<(PathBuf, String), StartError> {
+    let Some(url) = &settings.database else {
+        let file = settings.folder.join("fratrie.db");
+        let url = format!("sqlite:{}", file.display());
+        return Ok((file, url));
+    };
+    let known = url.starts_with("sqlite:");
+    let options =
+        SqliteConnectOptions::from_str(url).ok().filter(|_| known).ok_or(StartError::DatabaseUrl)?;
+    let file = options.get_filename().to_owned();
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        private_files::folder(folder)?;
+    }
+    Ok((file, url.clone()))
+}
+
+fn database_error(path: &Path, error: impl std::error::Error + Send + Sync + 'static) -> StartError {
+    StartError::Database { path: path.to_owned(), error: Box::new(error) }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| listen_error(address, error))
+}
+
+const fn listen_error(address: SocketAddr, error: std::io::Error) -> StartError {
+    StartError::Listen { address, error }
+}
+
+/// Resolves when the portal is to stop, or was dropped.
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error says that the portal is gone, which is a stop too.
+    drop(stopped.wait_for(|stop| *stop).await);
+}
+
+async fn serve(listener: TcpListener, router: Router, stopped: watch::Receiver<bool>) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(until(stopped)).await;
+    if let Err(error) = served {
+        tracing::error!(%error, "the portal answers no more");
+    }
+}
+
+/// What is done beside the requests: mails, and sessions that ended.
+async fn work(post: Arc<Post>, sessions: SqliteSessions, bell: Arc<Notify>, stopped: watch::Receiver<bool>) {
+    let mut slowly = time::interval(SLOWLY);
+    slowly.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    let end = until(stopped);
+    tokio::pin!(end);
+    loop {
+        tokio::select! {
+            () = &mut end => return,
+            () = bell.notified() => {}
+            _ = slowly.tick() => {
+                if let Err(error) = sessions.sweep().await {
+                    tracing::warn!(%error, "sessions that ended were not deleted");
+                }
+            }
+        }
+        if let Err(error) = post.round().await {
+            tracing::warn!(%error, "mails wait");
+        }
+    }
+}

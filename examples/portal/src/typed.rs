@@ -1,0 +1,72 @@
+//! What was typed, checked before the library is asked: each error in words, to stand beside its field.
+
+use crate::{form::Posted, texts::Texts};
+use fratrie::{
+    EmailAddress, Identifier, IdentifierError, NewPassword, PasswordError, RecoveryTarget, TypedPassword,
+};
+
+/// An identifier. That it is mistyped is told without looking any account up.
+pub(crate) fn identifier<'a>(t: &Texts, text: &'a str) -> Result<&'a str, String> {
+    match text.parse::<Identifier>() {
+        Ok(_) => Ok(text),
+        Err(IdentifierError::Empty) => Err(t.identifier_empty.to_owned()),
+        Err(IdentifierError::Check) => Err(t.identifier_check.to_owned()),
+        Err(_) => Err(t.identifier_form.to_owned()),
+    }
+}
+
+/// A password that is known already.
+pub(crate) fn password<'a>(t: &Texts, text: &'a str) -> Result<&'a str, String> {
+    if text.is_empty() { Err(t.password_empty.to_owned()) } else { Ok(text) }
+}
+
+/// The current password of who is logged in.
+pub(crate) fn current(t: &Texts, text: &str) -> Result<TypedPassword, String> {
+    password(t, text).map(TypedPassword::from)
+}
+
+/// An address.
+pub(crate) fn address(t: &Texts, text: &str) -> Result<EmailAddress, String> {
+    if text.trim().is_empty() {
+        return Err(t.address_empty.to_owned());
+    }
+    text.parse().map_err(|_| t.address_form.to_owned())
+}
+
+/// An identifier or an address.
+pub(crate) fn target(t: &Texts, text: &str) -> Result<RecoveryTarget, String> {
+    if text.contains('@') {
+        return address(t, text).map(RecoveryTarget::Email);
+    }
+    identifier(t, text)?.parse().map_err(|_| t.identifier_form.to_owned())
+}
+
+/// A password to be, typed twice.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    /// What the first field holds.
+    pub(crate) new: Result<NewPassword, String>,
+    /// Whether the second one holds the same.
+    pub(crate) again: Result<(), String>,
+}
+
+/// The fields of a password to be.
+pub(crate) const NEW: &str = "nouveau-mot-de-passe";
+pub(crate) const AGAIN: &str = "encore-mot-de-passe";
+
+/// Reads a password to be.
+pub(crate) fn chosen(t: &Texts, posted: &Posted) -> Chosen {
+    let (new, again) = (posted.text(NEW), posted.text(AGAIN));
+    let told = |error| match error {
+        _ if new.is_empty() => t.password_empty.to_owned(),
+        PasswordError::TooShort { minimum } => t.password_short.replace("{}", &minimum.to_string()),
+        PasswordError::TooLong { maximum } => t.password_long.replace("{}", &maximum.to_string()),
+        _ => t.password_control.to_owned(),
+    };
+    let again = match again {
+        "" => Err(t.password_again_empty.to_owned()),
+        _ if again != new => Err(t.password_differs.to_owned()),
+        _ => Ok(()),
+    };
+    Chosen { new: new.parse().map_err(told), again }
+}
