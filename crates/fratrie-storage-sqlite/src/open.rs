@@ -53,6 +53,11 @@ impl SqliteRepository {
     /// # Errors
     /// [`OpenError`] says what to do.
     pub async fn connect(url: &str) -> Result<Self, OpenError> {
+        // The driver takes whatever has another beginning for a path.
+        if !url.starts_with("sqlite:") {
+            let other = sqlx::Error::Configuration("the URL does not begin with `sqlite:`".into());
+            return Err(OpenError::Url(other));
+        }
         Self::with_options(SqliteConnectOptions::from_str(url).map_err(OpenError::Url)?).await
     }
 

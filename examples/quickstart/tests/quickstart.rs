@@ -1,5 +1,4 @@
 //! The example runs, and the README shows it as it is.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::process::Command;
 

@@ -1,7 +1,11 @@
 //! Makes the portal's sample roster anew:
 //! `cargo run -p fratrie-roster --example sample > examples/portal/sample/roster.csv`
 
-#![expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "the tables are small and fixed")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "the tables are small and fixed"
+)]
 
 mod families;
 mod generate;
