@@ -2,7 +2,11 @@
 
 mod support;
 
-use fratrie::{Credentials, Error, LogIn, MergeConfirmation, Refusal, chrono::TimeDelta};
+use fratrie::{
+    Credentials, Error, LogIn, MergeConfirmation, Refusal,
+    chrono::TimeDelta,
+    domain::model::{Level, Relationship, Restrictions, Rights},
+};
 use support::{PASSWORD, chosen, line, roster, two_schools, world};
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
@@ -298,4 +302,42 @@ async fn r9_what_comes_later_for_the_absorbed_account_lands_on_the_principal() {
     assert_eq!(letter.identifier, letters[0].identifier);
     let opened = world.portal.log_in(&letter.credentials(), &world.origin).await.unwrap();
     assert!(matches!(opened, LogIn::ActivationRequired(_)));
+}
+
+#[tokio::test]
+async fn r10_s19_s22_s23_s39_the_same_child_on_both_sides_is_one_link_with_the_widest_rights() {
+    let world = world().await;
+    let mut ours = line("A", ("E1", "Dylan Cosams"), ("R1", "Angélique Cosams"));
+    let mut theirs = line("B", ("E7", "Dylan Cosams"), ("R9", "ANGELIQUE COSAMS"));
+    for (line, level, relationship, rights, restrictions) in [
+        (&mut ours, Level::Contact, Relationship::Mother, Rights::HOUSES, Restrictions::NONE),
+        (&mut theirs, Level::Legal, Relationship::Guardian, Rights::PAYS_FEES, Restrictions::COURT_ORDER),
+    ] {
+        line.student.ine = Some("120000001AB".parse().unwrap());
+        let link = line.responsible.as_mut().unwrap();
+        (link.level, link.relationship, link.rights, link.restrictions) =
+            (level, relationship, rights, restrictions);
+    }
+    let file = roster(vec![ours, theirs]);
+    let letters = world.letters(file.clone()).await;
+    let principal = world.activate(&letters[0], None).await;
+    let preview =
+        world.portal.preview_merge(&principal, &[letters[1].credentials()], &world.origin).await.unwrap();
+    assert!(preview.children[0].already_yours);
+    let receipt = world.portal.merge(&principal, preview.confirm(), &world.origin).await.unwrap();
+    let children = world.portal.children(&receipt.session).await.unwrap();
+    assert_eq!(children.len(), 1);
+    let link = &children[0].link;
+    assert_eq!(link.level, Level::Legal, "the widest rights win");
+    assert_eq!(link.rights, Rights::HOUSES.union(Rights::PAYS_FEES));
+    assert_eq!(link.restrictions, Restrictions::COURT_ORDER, "a restriction of either side stays");
+    assert_eq!(
+        link.relationships,
+        [Relationship::Mother, Relationship::Guardian].into(),
+        "both facts are kept"
+    );
+    let merges = world.store.state(world.realm.id()).rows.merges;
+    let kept = format!("{merges:?}");
+    assert!(kept.contains("Joined") && kept.contains("Contact"), "the record keeps the link as it was");
+    assert!(world.realm.office().import(file).await.unwrap().report.is_empty(), "R9");
 }
