@@ -86,6 +86,78 @@ fn a_file_that_is_none_says_what_to_do() {
 }
 
 #[test]
+fn a_fault_is_on_the_line_that_an_editor_shows() {
+    let bad = LINE.replace("mère", "marraine");
+    let quoted = LINE.replace("Dylan", "\"Dylan\n\"").replace("E1", "E2");
+    for (file, line) in [
+        (format!("{HEADER}\r\n{LINE}\r\n{bad}\r\n"), 3),
+        (format!("{HEADER}\n\n\n{bad}"), 4),
+        (format!("\r\n{HEADER}\r\n\r\n{bad}\r\n"), 4),
+        (format!("{HEADER}\n{quoted}\n{bad}\n"), 4),
+    ] {
+        assert_eq!(problems(file.as_bytes()).first().map(|(line, ..)| *line), Some(line), "{file:?}");
+    }
+}
+
+#[test]
+fn a_fault_names_its_own_column() {
+    let column = |line: &str| {
+        problems(format!("{HEADER}\n{line}").as_bytes()).first().and_then(|(_, column, _)| *column)
+    };
+    assert_eq!(column(&LINE.replace("Dylan", "")), Some("student_given_name"));
+    assert_eq!(column(&LINE.replace("Angélique", "")), Some("responsible_given_name"));
+    assert_eq!(column(&LINE.replace("Cosams;Dylan", ";Dylan")), Some("student_family_name"));
+}
+
+#[test]
+fn a_year_has_four_digits() {
+    for date in ["01/01/14", "0014-01-01", "01/01/3014"] {
+        let file = format!("{HEADER};birth_date\n{LINE};{date}");
+        assert!(matches!(
+            problems(file.as_bytes()).as_slice(),
+            [(2, Some("birth_date"), Problem::Word { .. })]
+        ));
+    }
+}
+
+#[test]
+fn a_link_told_twice_must_be_the_same() {
+    assert_eq!(read(&[HEADER, LINE, LINE]).lines.len(), 2, "the same again is harmless");
+    let other = LINE.replace("mère;1", "autre;3");
+    let told = problems([HEADER, LINE, &other].join("\n").as_bytes());
+    assert!(matches!(told.as_slice(), [(3, Some("relationship"), Problem::Contradicts { line: 2 })]));
+}
+
+/// Gives one byte at a time, and counts them.
+struct Drops<'a>(&'a [u8], usize);
+
+impl std::io::Read for &mut Drops<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let (Some((first, rest)), Some(place)) = (self.0.split_first(), buffer.first_mut()) else {
+            return Ok(0);
+        };
+        *place = *first;
+        (self.0, self.1) = (rest, self.1 + 1);
+        Ok(1)
+    }
+}
+
+#[test]
+fn a_slow_source_is_read_like_any_other() {
+    let file = format!("\u{feff}{HEADER}\n{LINE}\n").replace(';', ",");
+    assert_eq!(read_plain_csv(&mut Drops(file.as_bytes(), 0)).unwrap(), read(&[HEADER, LINE]));
+}
+
+#[test]
+fn v34_an_open_quotation_mark_does_not_bring_in_the_whole_file() {
+    let file = format!("{HEADER}\n\"{}", "x\n".repeat(1_000_000));
+    let mut source = Drops(file.as_bytes(), 0);
+    let errors = read_plain_csv(&mut source).unwrap_err();
+    assert!(matches!(errors.faults(), [fault] if fault.problem == Problem::LineTooLong));
+    assert!(source.1 < 300_000, "{} bytes were read", source.1);
+}
+
+#[test]
 fn a_hundred_faults_are_named_and_the_others_counted() {
     let file = format!("{HEADER}\n{}", "x;y\n".repeat(250));
     let errors = read_plain_csv(file.as_bytes()).unwrap_err();

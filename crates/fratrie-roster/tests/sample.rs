@@ -75,6 +75,30 @@ fn the_sample_has_what_real_life_has() {
 }
 
 #[test]
+fn siblings_bear_other_names_and_are_born_apart_and_contacts_are_many() {
+    let roster = roster();
+    let mut siblings: BTreeMap<(&str, &str), BTreeMap<&str, _>> = BTreeMap::new();
+    for line in &roster.lines {
+        if let Some((school, id, _)) = responsible(line) {
+            let born = (line.student.birth_date.unwrap(), line.student.name.given());
+            siblings.entry((school, id)).or_default().insert(line.student.external.as_str(), born);
+        }
+    }
+    for (record, children) in siblings {
+        let mut born: Vec<_> = children.into_values().collect();
+        born.sort_unstable();
+        for pair in born.windows(2) {
+            assert!(
+                (pair[1].0 - pair[0].0).num_days() > 300 && pair[0].1 != pair[1].1,
+                "{record:?}: {pair:?}"
+            );
+        }
+    }
+    let contacts = roster.lines.iter().filter_map(|line| line.responsible.as_ref());
+    assert!(contacts.filter(|one| one.level == fratrie_domain::model::Level::Contact).count() >= 20);
+}
+
+#[test]
 fn the_first_lines_are_the_guides_own_family() {
     let roster = roster();
     let names: Vec<String> = roster.lines.iter().take(2).map(|line| line.student.name.to_string()).collect();

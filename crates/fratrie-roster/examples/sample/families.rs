@@ -40,6 +40,13 @@ pub(crate) struct Pupil {
 /// Random families drawn beside those written out.
 const FAMILIES: usize = 168;
 
+/// The classes of collège, lycée and école, with the year in which their pupils were born.
+const CLASSES: [&[(&str, i32)]; 3] = [
+    &[("6e A", 2015), ("6e B", 2015), ("5e A", 2014), ("5e B", 2014), ("4e A", 2013), ("3e A", 2012)],
+    &[("2de 3", 2011), ("2de 4", 2011), ("1re G2", 2010), ("Tle G1", 2009), ("Tle STMG", 2009)],
+    &[("CP", 2020), ("CE1", 2019), ("CE2", 2018), ("CM1", 2017), ("CM2", 2016)],
+];
+
 /// `SplitMix64` (Steele, Lea, Flood 2014): ten lines that give the same families for ever.
 struct Dice(u64);
 
@@ -139,13 +146,29 @@ impl Town {
         let father_of = self.person(his, partner, None, apart);
         let single = self.dice.below(100) < 44;
         let children = [1, 1, 1, 2, 2, 2, 3][self.dice.below(7)];
-        for _ in 0..children {
-            let school = self.dice.below(3);
+        // Somebody to call beside the parents, for one family in eight.
+        let (theirs, friend) = (self.dice.pick(FAMILY), self.dice.pick(MOTHERS));
+        let friend = self.person(theirs, friend, None, true);
+        let called = self.dice.below(8) == 0;
+        let (mut names, mut years) = (Vec::new(), Vec::new());
+        while names.len() < children {
+            let (school, class, year) = self.place();
             let child = self.dice.pick(CHILDREN);
+            // Brothers and sisters bear other names, and are born two years apart or more.
+            if names.contains(&child) || years.iter().any(|other: &i32| (other - year).abs() < 2) {
+                continue;
+            }
+            names.push(child);
+            years.push(year);
             let family = if single || self.dice.below(3) == 0 { hers } else { his };
-            let links =
-                if single { vec![mother(&mother_of)] } else { vec![mother(&mother_of), father(&father_of)] };
-            self.pupil(school, family, child, links);
+            let mut links = vec![mother(&mother_of)];
+            if !single {
+                links.push(father(&father_of));
+            }
+            if called {
+                links.push((friend.clone(), Level::Contact, Relationship::Other, Restrictions::NONE));
+            }
+            self.pupil_in(school, (class, year), (family, child), links);
         }
     }
 
@@ -160,21 +183,28 @@ impl Town {
         }
     }
 
-    fn pupil(&mut self, school: usize, family: &str, given: &str, responsibles: Vec<Link>) {
-        let number = self.pupils.len() + 1;
-        let classes: &[(&str, i32)] = match school {
-            0 => &[
-                ("6e A", 2015),
-                ("6e B", 2015),
-                ("5e A", 2014),
-                ("5e B", 2014),
-                ("4e A", 2013),
-                ("3e A", 2012),
-            ],
-            1 => &[("2de 3", 2011), ("2de 4", 2011), ("1re G2", 2010), ("Tle G1", 2009), ("Tle STMG", 2009)],
-            _ => &[("CP", 2020), ("CE1", 2019), ("CE2", 2018), ("CM1", 2017), ("CM2", 2016)],
-        };
+    /// A class of one of the three schools, with the year in which its pupils were born.
+    fn place(&mut self) -> (usize, &'static str, i32) {
+        let school = self.dice.below(3);
+        let classes = CLASSES[school];
         let (class, year) = classes[self.dice.below(classes.len())];
+        (school, class, year)
+    }
+
+    fn pupil(&mut self, school: usize, family: &str, given: &str, responsibles: Vec<Link>) {
+        let classes = CLASSES[school];
+        let place = classes[self.dice.below(classes.len())];
+        self.pupil_in(school, place, (family, given), responsibles);
+    }
+
+    fn pupil_in(
+        &mut self,
+        school: usize,
+        (class, year): (&str, i32),
+        (family, given): (&str, &str),
+        responsibles: Vec<Link>,
+    ) {
+        let number = self.pupils.len() + 1;
         let (month, day) = (self.dice.below(12) as u32 + 1, self.dice.below(28) as u32 + 1);
         self.pupils.push(Pupil {
             number,

@@ -13,6 +13,7 @@ pub(super) struct Said {
     schools: HashMap<SchoolCode, (u64, SchoolName)>,
     students: HashMap<(SchoolCode, ExternalId), (u64, RosterStudent)>,
     responsibles: HashMap<(SchoolCode, ExternalId), (u64, RosterResponsible)>,
+    links: HashMap<(SchoolCode, ExternalId, ExternalId), (u64, RosterResponsible)>,
 }
 
 impl Said {
@@ -41,6 +42,12 @@ impl Said {
             self.responsibles.entry(key).or_insert_with(|| (line.number, responsible.clone()));
         if said.name != responsible.name {
             errors.add(line.number, Some("responsible_id"), Problem::Contradicts { line: *first });
+            return;
+        }
+        let key = (line.school.clone(), line.student.external.clone(), responsible.external.clone());
+        let (first, said) = self.links.entry(key).or_insert_with(|| (line.number, responsible.clone()));
+        if said != responsible {
+            errors.add(line.number, Some("relationship"), Problem::Contradicts { line: *first });
         }
     }
 }

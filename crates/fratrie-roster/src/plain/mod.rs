@@ -3,6 +3,7 @@
 mod columns;
 mod consistency;
 mod read;
+mod records;
 mod words;
 mod write;
 

@@ -3,20 +3,17 @@
 use super::{
     columns::Columns,
     consistency::Said,
+    records::{Records, Source},
     words::{date, level, relationship, yes},
 };
 use crate::fault::{Problem, RosterErrors};
-use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord};
+use csv::StringRecord;
 use fratrie_domain::{
     PersonName, TextError,
     model::{Restrictions, Rights},
     roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
 };
-use std::io::{BufRead, BufReader, Read};
-
-const LONGEST_LINE: usize = 64 * 1024;
-const MOST_CELLS: usize = 500;
-const MOST_LINES: u64 = 2_000_000;
+use std::io::Read;
 
 /// Reads plain CSV: a header, then one line a student and responsible. Separated by `;` or `,`, in UTF-8 with or without
 /// a byte order mark, columns in any order.
@@ -31,13 +28,18 @@ const MOST_LINES: u64 = 2_000_000;
 /// [`RosterErrors`] with every fault found, each with its line and column; then nothing was taken.
 pub fn read_plain_csv(input: impl Read) -> Result<Roster, RosterErrors> {
     let mut errors = RosterErrors::default();
-    let mut input = BufReader::new(input);
-    let Some(separator) = begin(&mut input, &mut errors) else { return Err(errors) };
-    let mut reader =
-        ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(input);
-    let mut records = Records { reader: &mut reader, errors: &mut errors, read: 0 };
+    let source = match Source::open(input) {
+        Ok(source) => source,
+        Err(error) => {
+            errors.add(1, None, Problem::Unreadable(error.to_string()));
+            return Err(errors);
+        }
+    };
+    let mut records = Records::new(source, &mut errors);
     let Some((_, header)) = records.next() else {
-        errors.add(1, None, Problem::EmptyFile);
+        if errors.is_empty() {
+            errors.add(1, None, Problem::EmptyFile);
+        }
         return Err(errors);
     };
     let columns = Columns::read(&header, records.errors);
@@ -46,9 +48,6 @@ pub fn read_plain_csv(input: impl Read) -> Result<Roster, RosterErrors> {
     }
     let (mut roster, mut said) = (Roster::default(), Said::default());
     while let Some((number, record)) = records.next() {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
         if record.len() != header.len() {
             records.errors.add(number, None, Problem::WrongLength);
             continue;
@@ -63,64 +62,6 @@ pub fn read_plain_csv(input: impl Read) -> Result<Roster, RosterErrors> {
         roster.lines.push(line);
     }
     if errors.is_empty() { Ok(roster) } else { Err(errors) }
-}
-
-/// Passes over the byte order mark; tells the separator from the header.
-fn begin(input: &mut impl BufRead, errors: &mut RosterErrors) -> Option<u8> {
-    let unreadable = |error: std::io::Error| Problem::Unreadable(error.to_string());
-    let start = match input.fill_buf() {
-        Ok(start) => start,
-        Err(error) => {
-            errors.add(1, None, unreadable(error));
-            return None;
-        }
-    };
-    let marked = start.starts_with(b"\xEF\xBB\xBF");
-    let header = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let separator =
-        if header.split(|byte| *byte == b';').count() >= header.split(|byte| *byte == b',').count() {
-            b';'
-        } else {
-            b','
-        };
-    if marked {
-        input.consume(3);
-    }
-    Some(separator)
-}
-
-/// Records one by one; one that can not be read is the last.
-struct Records<'a, R> {
-    reader: &'a mut csv::Reader<R>,
-    errors: &'a mut RosterErrors,
-    read: u64,
-}
-
-impl<R: Read> Records<'_, R> {
-    fn next(&mut self) -> Option<(u64, StringRecord)> {
-        let mut record = ByteRecord::new();
-        let more = self.reader.read_byte_record(&mut record);
-        let number = record.position().map_or(self.read + 1, csv::Position::line);
-        self.read += 1;
-        let problem = match more {
-            Ok(false) => return None,
-            Ok(true) if record.as_slice().len() > LONGEST_LINE || record.len() > MOST_CELLS => {
-                Problem::LineTooLong
-            }
-            Ok(true) if self.read > MOST_LINES => Problem::TooManyLines,
-            Ok(true) => match StringRecord::from_byte_record(record) {
-                Ok(record) => return Some((number, record)),
-                Err(_) => Problem::NotUtf8,
-            },
-            Err(error) => match error.kind() {
-                ErrorKind::Io(error) => Problem::Unreadable(error.to_string()),
-                _ => Problem::WrongLength,
-            },
-        };
-        // Each of these goes on to the end of the file: told once.
-        self.errors.add(number, None, problem);
-        None
-    }
 }
 
 /// The cells of one line.
@@ -160,7 +101,7 @@ impl Cells<'_> {
         let name = self.name(
             ("student_family_name", columns.student_family_name),
             columns.student_usage_name,
-            columns.student_given_name,
+            ("student_given_name", columns.student_given_name),
         );
         let birth_date = self.maybe("birth_date", columns.birth_date, |text| {
             date(text).ok_or_else(|| word(text, "AAAA-MM-JJ, JJ/MM/AAAA"))
@@ -183,7 +124,7 @@ impl Cells<'_> {
         let name = self.name(
             ("responsible_family_name", columns.responsible_family_name),
             columns.responsible_usage_name,
-            columns.responsible_given_name,
+            ("responsible_given_name", columns.responsible_given_name),
         );
         let phone = self.maybe("phone", columns.phone, |text| text.parse().map_err(Problem::Text));
         let relationship =
@@ -263,13 +204,19 @@ impl Cells<'_> {
 
     fn name(
         &mut self,
-        (column, family): (&'static str, Option<usize>),
+        (family_column, family): (&'static str, Option<usize>),
         usage: Option<usize>,
-        given: Option<usize>,
+        (given_column, given): (&'static str, Option<usize>),
     ) -> Option<PersonName> {
+        let (family, given) = (self.cell(family), self.cell(given));
         let usage = Some(self.cell(usage)).filter(|usage| !usage.trim().is_empty());
-        let value = PersonName::new(self.cell(family), usage, self.cell(given)).map_err(Problem::Text);
-        self.check(column, value)
+        // Taken for a family name too, the given one tells whether it is at fault itself.
+        let given_alone = PersonName::new(given, None, given).map(drop).map_err(Problem::Text);
+        let name = PersonName::new(family, usage, given).map_err(Problem::Text);
+        match given_alone {
+            Ok(()) => self.check(family_column, name),
+            Err(problem) => self.check(given_column, Err(problem)),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The few words that some cells take, in French or English, whatever their case and accents.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use fratrie_domain::{
     fold,
     model::{Level, Relationship},
@@ -42,8 +42,11 @@ pub(super) fn yes(text: &str) -> Option<bool> {
     }
 }
 
-/// `2014-03-02` or `02/03/2014`.
+/// `2014-03-02` or `02/03/2014`; a year of four digits, of somebody who may live.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y")).ok()
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"))
+        .ok()
+        .filter(|date| (1900..2100).contains(&date.year()))
 }
