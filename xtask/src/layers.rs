@@ -13,6 +13,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("fratrie-credentials", &["fratrie-domain"]),
     ("fratrie-storage", &["fratrie-domain"]),
     ("fratrie-storage-sqlite", &["fratrie-domain", "fratrie-storage"]),
+    ("fratrie-storage-postgres", &["fratrie-domain", "fratrie-storage"]),
+    ("fratrie-conformance", &["fratrie-domain", "fratrie-storage"]),
     ("fratrie-roster", &["fratrie-domain"]),
     (
         "fratrie",
@@ -21,6 +23,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "fratrie-credentials",
             "fratrie-storage",
             "fratrie-storage-sqlite",
+            "fratrie-storage-postgres",
             "fratrie-roster",
         ],
     ),
@@ -48,9 +51,9 @@ const IMPURE: &[&str] = &[
 ];
 
 /// Who may name a database driver.
-const STORES: &[&str] = &["fratrie-storage-sqlite"];
+const STORES: &[&str] = &["fratrie-storage-sqlite", "fratrie-storage-postgres"];
 const DRIVERS: &[&str] =
-    &["libsqlite3-sys", "rusqlite", "sqlx", "sqlx-core", "sqlx-sqlite", "tokio-postgres"];
+    &["libsqlite3-sys", "rusqlite", "sqlx", "sqlx-core", "sqlx-postgres", "sqlx-sqlite", "tokio-postgres"];
 
 /// Which crate depends on which, directly.
 type Graph = BTreeMap<String, BTreeSet<String>>;

@@ -19,16 +19,20 @@ use std::{path::Path, process::ExitCode};
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  test [ARGUMENTS]  Run every test of the workspace: doc tests, then the others. Installs a missing browser
-                    (Debian packages), starts its driver on a free loopback port, and stops it afterwards.
+  test [ARGUMENTS]  Run every test of the workspace: doc tests, then the others. Installs a missing browser and
+                    PostgreSQL server (Debian packages), starts them on free loopback ports, and stops them
+                    afterwards.
                     ARGUMENTS go to the test runner (cargo-nextest, else cargo test), for example
                     `cargo xtask test -p fratrie-domain` or `cargo xtask test r5_`. Doc tests are then left out;
-                    the browser too, when packages are named and the portal is not one of them.
+                    browser and server too, when packages are named and none of them needs it.
+  torture [SECONDS] Run the tests that go on for as long as you like (600 seconds each), optimised.
   ci [STEP...]      Run every check, then the tests; or only the steps named:
                     format rooms links layers clippy docs features deny advisories test
   help              Print this text.
 
-FRATRIE_WEBDRIVER=http://127.0.0.1:PORT makes the tests use a driver that already runs there.";
+FRATRIE_WEBDRIVER=http://127.0.0.1:PORT makes the tests use a driver that already runs there,
+FRATRIE_POSTGRES=postgres://USER@HOST:PORT/postgres a server whose user may create databases,
+FRATRIE_POSTGRES_BIN=FOLDER the server's programs of that folder.";
 
 fn main() -> ExitCode {
     match dispatch() {
@@ -49,6 +53,7 @@ fn dispatch() -> Result<ExitCode, String> {
     let rest: Vec<String> = arguments.collect();
     match command.as_deref() {
         Some("test") => test::test(&rest),
+        Some("torture") => test::torture(rest.first().map_or("600", String::as_str)),
         Some("ci") => ci::ci(&rest),
         None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");

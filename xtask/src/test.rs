@@ -2,6 +2,7 @@
 
 use crate::{shell, tools, webdriver::WebDriver};
 use std::process::{Command, ExitCode, ExitStatus};
+use xtask::postgres::{Server, Storage};
 
 /// The variable through which the browser tests find their driver.
 const VARIABLE: &str = "FRATRIE_WEBDRIVER";
@@ -9,26 +10,71 @@ const VARIABLE: &str = "FRATRIE_WEBDRIVER";
 /// The crate whose tests drive a browser.
 const BROWSER_CRATE: &str = "fratrie-portal";
 
-/// Runs the tests; the runner's closing line is the last that is printed, and its exit code is the answer.
-pub(crate) fn test(arguments: &[String]) -> Result<ExitCode, String> {
-    let driver = if needs_browser(arguments) && std::env::var_os(VARIABLE).is_none() {
-        Some(WebDriver::start()?)
-    } else {
-        None
-    };
-    let with_driver = |command: &mut Command| {
-        if let Some(driver) = &driver {
+/// The variable through which tests find a server.
+const SERVER: &str = "FRATRIE_POSTGRES";
+
+/// The crates whose tests need a server.
+const SERVER_CRATES: [&str; 4] =
+    ["fratrie-storage-postgres", "fratrie", "fratrie-portal", "fratrie-quickstart"];
+
+/// Nothing that these servers hold is to last.
+const SETTINGS: [(&str, &str); 5] = [
+    ("fsync", "off"),
+    ("synchronous_commit", "off"),
+    ("full_page_writes", "off"),
+    ("max_connections", "400"),
+    ("deadlock_timeout", "100ms"),
+];
+
+/// What runs beside the tests.
+struct Company {
+    driver: Option<WebDriver>,
+    server: Option<Server>,
+}
+
+impl Company {
+    fn start(browser: bool, server: bool) -> Result<Self, String> {
+        let missing = |variable: &str| std::env::var_os(variable).is_none();
+        let driver = if browser && missing(VARIABLE) { Some(WebDriver::start()?) } else { None };
+        let server = if server && missing(SERVER) {
+            tools::postgres()?;
+            Some(Server::start(Storage::Memory, &SETTINGS)?)
+        } else {
+            None
+        };
+        Ok(Self { driver, server })
+    }
+
+    /// Runs a command that finds them.
+    fn run(&self, command: &mut Command) -> Result<ExitStatus, String> {
+        if let Some(driver) = &self.driver {
             command.env(VARIABLE, driver.url());
         }
+        if let Some(server) = &self.server {
+            command.env(SERVER, server.url("postgres"));
+        }
         shell::status(command)
-    };
+    }
+}
 
+/// Runs the tests that go on for as long as they are told to.
+pub(crate) fn torture(seconds: &str) -> Result<ExitCode, String> {
+    seconds.parse::<u64>().map_err(|_| format!("{seconds:?} is no number of seconds"))?;
+    let company = Company::start(false, true)?;
+    let arguments = ["test", "--workspace", "--release", "torture_", "--", "--ignored", "--test-threads=2"];
+    let mut command = shell::cargo(&arguments);
+    Ok(exit_code(company.run(command.env("FRATRIE_TORTURE", seconds))?))
+}
+
+/// Runs the tests; the runner's closing line is the last that is printed, and its exit code is the answer.
+pub(crate) fn test(arguments: &[String]) -> Result<ExitCode, String> {
+    let company = Company::start(needs(arguments, &[BROWSER_CRATE]), needs(arguments, &SERVER_CRATES))?;
     let nextest = tools::find("cargo-nextest").is_some();
     let mut doc_tests = ExitCode::SUCCESS;
     if nextest && arguments.is_empty() {
-        doc_tests = exit_code(with_driver(&mut shell::cargo(&["test", "--workspace", "--doc"]))?);
+        doc_tests = exit_code(company.run(&mut shell::cargo(&["test", "--workspace", "--doc"]))?);
     }
-    let runner = with_driver(&mut runner(nextest, arguments))?;
+    let runner = company.run(&mut runner(nextest, arguments))?;
     Ok(if runner.success() { doc_tests } else { exit_code(runner) })
 }
 
@@ -46,10 +92,10 @@ fn runner(nextest: bool, arguments: &[String]) -> Command {
     command
 }
 
-/// The whole workspace, or the portal by name.
-fn needs_browser(arguments: &[String]) -> bool {
+/// The whole workspace, or one of these crates by name.
+fn needs(arguments: &[String], crates: &[&str]) -> bool {
     let packages = packages(arguments);
-    packages.is_empty() || packages.contains(&BROWSER_CRATE)
+    packages.is_empty() || packages.iter().any(|package| crates.contains(package))
 }
 
 /// The packages that `-p NAME`, `--package NAME` and `--package=NAME` ask for.
@@ -76,10 +122,10 @@ mod tests {
     #[test]
     fn only_runs_that_reach_the_portal_need_the_browser() {
         for line in ["", "r5_", "-p fratrie-portal", "-p fratrie --package=fratrie-portal"] {
-            assert!(needs_browser(&words(line)), "{line}");
+            assert!(needs(&words(line), &[BROWSER_CRATE]), "{line}");
         }
         for line in ["-p fratrie-domain", "--package fratrie r5_", "--package=fratrie-roster"] {
-            assert!(!needs_browser(&words(line)), "{line}");
+            assert!(!needs(&words(line), &[BROWSER_CRATE]), "{line}");
         }
     }
 

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
 };
+use xtask::postgres::{BINARIES, binaries};
 
 /// The version that `deny.toml` is written for.
 const CARGO_DENY: &str = "0.20.2";
@@ -37,6 +38,22 @@ pub(crate) fn chromedriver() -> Result<PathBuf, String> {
             )
         },
     )
+}
+
+/// Makes sure of a PostgreSQL server.
+pub(crate) fn postgres() -> Result<(), String> {
+    if binaries().is_some() {
+        return Ok(());
+    }
+    println!("The tests need a PostgreSQL server; installing it.");
+    apt_install(&["postgresql"])
+        .and_then(|()| binaries().map(drop).ok_or_else(|| "its programs are still not there".to_owned()))
+        .map_err(|error| {
+            format!(
+                "the tests need a PostgreSQL server, and it could not be installed: {error}. On Debian: `apt-get install \
+                 postgresql`; elsewhere set {BINARIES} to the folder of initdb and pg_ctl"
+            )
+        })
 }
 
 fn apt_install(packages: &[&str]) -> Result<(), String> {

@@ -14,6 +14,7 @@ use crate::{
     text::Ine,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// One commit. It either happens whole or not at all (R6), and once (R7).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +25,8 @@ pub struct ChangeSet {
     pub commit_id: CommitId,
     /// What the decision rests on: rows at a version, rows that do not exist. What was only read stands here too.
     pub expects: Vec<Expect>,
-    /// What is to be written. A row comes after those that it refers to.
+    /// What is to be written: at most one write a row. In the end, not at every step, unique values are held once and
+    /// every row that is referred to is there: two rows may exchange a unique value.
     pub writes: Vec<Write>,
     /// The journal entry of the change; empty when nothing changes.
     pub journal: Vec<Entry>,
@@ -41,6 +43,14 @@ impl ChangeSet {
             Write::Insert(row) | Write::Update(row) => Some(row),
             Write::Delete(_) => None,
         })
+    }
+
+    /// All that a store checks of versions before it writes: what is expected, then what each write rests on by itself.
+    /// The first that does not hold is the one that a conflict names.
+    pub fn prerequisites(&self) -> Vec<Expect> {
+        let expected: BTreeSet<&Expect> = self.expects.iter().collect();
+        let implied = self.writes.iter().map(Write::rests_on).filter(|implied| !expected.contains(implied));
+        self.expects.iter().cloned().chain(implied).collect()
     }
 }
 
@@ -59,13 +69,27 @@ pub enum Expect {
         /// The row.
         key: Key,
     },
+    /// The row is there, at whatever version.
+    Present {
+        /// The row.
+        key: Key,
+    },
 }
 
 impl Expect {
     /// The row that it speaks of.
     pub const fn key(&self) -> &Key {
         match self {
-            Self::Version { key, .. } | Self::Absent { key } => key,
+            Self::Version { key, .. } | Self::Absent { key } | Self::Present { key } => key,
+        }
+    }
+
+    /// Whether it holds where the row stands at `found`.
+    pub fn holds(&self, found: Option<Version>) -> bool {
+        match self {
+            Self::Version { version, .. } => found == Some(*version),
+            Self::Absent { .. } => found.is_none(),
+            Self::Present { .. } => found.is_some(),
         }
     }
 }
@@ -73,12 +97,33 @@ impl Expect {
 /// One row to be written. Never "insert or update": which one it is was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Write {
-    /// A new row, at [`Version::FIRST`].
+    /// A new row, at the version that it bears; the domain's are at [`Version::FIRST`].
     Insert(Row),
     /// A row to replace the one at the version before its own.
     Update(Row),
     /// A row to take away, at the version that `expects` names.
     Delete(Key),
+}
+
+impl Write {
+    /// The row that it writes.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Insert(row) | Self::Update(row) => row.key(),
+            Self::Delete(key) => key.clone(),
+        }
+    }
+
+    fn rests_on(&self) -> Expect {
+        let key = self.key();
+        match self {
+            Self::Insert(_) => Expect::Absent { key },
+            Self::Update(row) => {
+                Expect::Version { key, version: Version::new(row.version().get().saturating_sub(1)) }
+            }
+            Self::Delete(_) => Expect::Present { key },
+        }
+    }
 }
 
 /// What a commit answers, the first time and every time (R7).
@@ -121,4 +166,12 @@ pub enum Conflict {
     /// A value that the realm holds once is held by another row.
     #[error("{0:?} is taken")]
     Taken(Unique),
+    /// A row would refer to one that is not there. No decision of the domain makes such a change set.
+    #[error("{from:?} would refer to {to:?}, which is not there")]
+    Dangling {
+        /// The row.
+        from: Key,
+        /// What it refers to.
+        to: Key,
+    },
 }

@@ -51,6 +51,7 @@ mod refusal;
 mod secret;
 mod state;
 mod text;
+mod verify;
 mod view;
 
 pub use change::{ChangeSet, Conflict, Receipt};
@@ -67,6 +68,7 @@ pub use refusal::{Language, Refusal, RosterFault};
 pub use secret::{LetterMac, SecretHash, TokenHash};
 pub use state::State;
 pub use text::{AgentName, ClassName, ExternalId, Ine, Origin, Phone, SchoolCode, SchoolName, TextError};
+pub use verify::Violation;
 pub use view::{Child, View, Want};
 
 pub use chrono;

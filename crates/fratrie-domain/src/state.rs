@@ -2,11 +2,11 @@
 //! other store is held against.
 
 use crate::{
-    change::{ChangeSet, Conflict, Expect, Receipt, Unique, Write},
+    change::{ChangeSet, Conflict, Receipt, Unique, Write},
     event::Event,
     ids::{AccountId, CommitId},
     journal::Entry,
-    model::{Account, Holder, Row, Rows, Standing, Status, Version},
+    model::{Account, Holder, Key, Row, Rows, Standing, Status},
     realm::RealmId,
     view::{View, Want},
 };
@@ -35,37 +35,25 @@ impl ChangeSet {
         if state.receipts.contains_key(&self.commit_id) {
             return Ok(());
         }
-        for expect in &self.expects {
-            let found = state.rows.version(expect.key());
-            let holds = match expect {
-                Expect::Version { version, .. } => found == Some(*version),
-                Expect::Absent { .. } => found.is_none(),
-            };
-            if !holds {
+        for expect in self.prerequisites() {
+            if !expect.holds(state.rows.version(expect.key())) {
                 return Err(Conflict::Moved { key: expect.key().clone() });
             }
         }
         let mut rows = state.rows.clone();
         for write in &self.writes {
-            let (key, before) = match write {
-                Write::Insert(row) => (row.key(), None),
-                Write::Update(row) => (row.key(), Some(Version::new(row.version().get().saturating_sub(1)))),
-                Write::Delete(key) => (key.clone(), rows.version(key)),
-            };
-            if rows.version(&key) != before {
-                return Err(Conflict::Moved { key });
-            }
             match write {
                 Write::Insert(row) | Write::Update(row) => rows.put(row.clone()),
                 Write::Delete(key) => rows.remove(key),
             }
         }
-        for write in &self.writes {
-            if let Write::Insert(row) | Write::Update(row) = write
-                && let Some(taken) = taken_beside(&rows, row)
-            {
+        for row in self.rows_written() {
+            if let Some(taken) = taken_beside(&rows, row) {
                 return Err(Conflict::Taken(taken));
             }
+        }
+        if let Some((from, to)) = self.dangling(&rows) {
+            return Err(Conflict::Dangling { from, to });
         }
         state.rows = rows;
         state.receipts.insert(self.commit_id, self.receipt.clone());
@@ -75,43 +63,34 @@ impl ChangeSet {
     }
 }
 
+impl ChangeSet {
+    /// A row that would refer to one that is not there, and that one.
+    fn dangling(&self, rows: &Rows) -> Option<(Key, Key)> {
+        let deletes = self.writes.iter().any(|write| matches!(write, Write::Delete(_)));
+        // What is deleted may be what any other row refers to.
+        let suspects: Vec<Row> =
+            if deletes { rows.iter().collect() } else { self.rows_written().cloned().collect() };
+        suspects.iter().find_map(|row| {
+            let missing = row.references().into_iter().find(|key| rows.version(key).is_none())?;
+            Some((row.key(), missing))
+        })
+    }
+}
+
 /// The unique value that `row` shares with another row, if any.
 fn taken_beside(rows: &Rows, row: &Row) -> Option<Unique> {
-    match row {
-        Row::Account(account) => {
-            rows.accounts.values().filter(|other| other.id != account.id).find_map(|other| {
-                if other.identifier == account.identifier {
-                    Some(Unique::Identifier(account.identifier.clone()))
-                } else {
-                    (other.holder == account.holder).then_some(Unique::Holder(account.holder))
-                }
-            })
-        }
-        Row::Responsible(one) => rows
-            .responsibles
-            .values()
-            .any(|other| other.id != one.id && other.source == one.source)
-            .then(|| Unique::Responsible(one.source.clone())),
-        Row::Student(student) => {
-            rows.students.values().filter(|other| other.id != student.id).find_map(|other| {
-                if other.source == student.source {
-                    Some(Unique::Student(student.source.clone()))
-                } else {
-                    student.ine.clone().filter(|_| other.ine == student.ine).map(Unique::Ine)
-                }
-            })
-        }
-        Row::Responsibility(link) if link.is_active() => rows
-            .responsibilities
-            .values()
-            .any(|other| {
-                other.id != link.id
-                    && other.is_active()
-                    && (other.account, other.student) == (link.account, link.student)
-            })
-            .then_some(Unique::Link(link.account, link.student)),
-        Row::School(_) | Row::Responsibility(_) | Row::Merge(_) | Row::Waiver(_) => None,
-    }
+    row.uniques().into_iter().find(|unique| match unique {
+        Unique::Identifier(_) | Unique::Holder(_) => beside(&rows.accounts, row, unique, Row::Account),
+        Unique::Responsible(_) => beside(&rows.responsibles, row, unique, Row::Responsible),
+        Unique::Student(_) | Unique::Ine(_) => beside(&rows.students, row, unique, Row::Student),
+        Unique::Link(..) => beside(&rows.responsibilities, row, unique, Row::Responsibility),
+    })
+}
+
+/// Whether another row of its kind holds the value.
+fn beside<K, V: Clone>(rows: &BTreeMap<K, V>, row: &Row, unique: &Unique, wrap: impl Fn(V) -> Row) -> bool {
+    let mut others = rows.values().cloned().map(wrap).filter(|other| other.key() != row.key());
+    others.any(|other| other.uniques().contains(unique))
 }
 
 impl State {

@@ -1,97 +1,67 @@
-//! How values stand in columns.
+//! How values stand in SQLite's columns: ids as 16 bytes, times as microseconds since 1970, records as JSON text.
 
-use chrono::{DateTime, Utc};
-use fratrie_domain::{Timestamp, model::Version};
-use fratrie_storage::Source;
+use fratrie_domain::{Timestamp, chrono::DateTime, uuid::Uuid};
+use fratrie_storage::{Source, columns};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sqlx::{Row, sqlite::SqliteRow};
-use uuid::Uuid;
+
+/// What goes into a statement's JSON.
+pub(crate) struct Dialect;
+
+impl columns::Dialect for Dialect {
+    fn time(&self, at: Timestamp) -> Value {
+        at.timestamp_micros().into()
+    }
+
+    fn flag(&self, value: bool) -> Value {
+        i64::from(value).into()
+    }
+
+    fn nested(&self, value: Value) -> Value {
+        value.to_string().into()
+    }
+}
 
 /// A row being read.
 pub(crate) struct Columns<'a>(pub(crate) &'a SqliteRow);
 
-impl Columns<'_> {
-    pub(crate) fn text(&self, column: &str) -> Result<String, Source> {
+impl columns::Columns for Columns<'_> {
+    fn maybe_text(&self, column: &str) -> Result<Option<String>, Source> {
         Ok(self.0.try_get(column)?)
     }
 
-    pub(crate) fn maybe_text(&self, column: &str) -> Result<Option<String>, Source> {
+    fn maybe_number(&self, column: &str) -> Result<Option<i64>, Source> {
         Ok(self.0.try_get(column)?)
     }
 
-    /// A text of a type of its own, if there is one.
-    pub(crate) fn maybe_parsed<T>(&self, column: &str) -> Result<Option<T>, Source>
-    where
-        T: TryFrom<String>,
-        T::Error: std::error::Error + Send + Sync + 'static,
-    {
-        Ok(self.maybe_text(column)?.map(T::try_from).transpose()?)
+    fn flag(&self, column: &str) -> Result<bool, Source> {
+        Ok(self.number(column)? != 0)
     }
 
-    /// A text of a type of its own.
-    pub(crate) fn parsed<T>(&self, column: &str) -> Result<T, Source>
-    where
-        T: TryFrom<String>,
-        T::Error: std::error::Error + Send + Sync + 'static,
-    {
-        Ok(T::try_from(self.text(column)?)?)
-    }
-
-    pub(crate) fn number(&self, column: &str) -> Result<i64, Source> {
-        Ok(self.0.try_get(column)?)
-    }
-
-    pub(crate) fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Source> {
+    fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Source> {
         let bytes: Option<Vec<u8>> = self.0.try_get(column)?;
         Ok(bytes.map(|bytes| Uuid::from_slice(&bytes)).transpose()?)
     }
 
-    pub(crate) fn id(&self, column: &str) -> Result<Uuid, Source> {
-        Ok(self.maybe_id(column)?.ok_or("an id is missing")?)
+    fn maybe_time(&self, column: &str) -> Result<Option<Timestamp>, Source> {
+        let micros = self.maybe_number(column)?;
+        Ok(micros
+            .map(|micros| DateTime::from_timestamp_micros(micros).ok_or("a time out of range"))
+            .transpose()?)
     }
 
-    pub(crate) fn maybe_time(&self, column: &str) -> Result<Option<Timestamp>, Source> {
-        let micros: Option<i64> = self.0.try_get(column)?;
-        Ok(micros.map(|micros| time(micros).ok_or("a time out of range")).transpose()?)
-    }
-
-    pub(crate) fn time(&self, column: &str) -> Result<Timestamp, Source> {
-        Ok(self.maybe_time(column)?.ok_or("a time is missing")?)
-    }
-
-    pub(crate) fn version(&self) -> Result<Version, Source> {
-        Ok(Version::new(self.number("version")?.try_into()?))
-    }
-
-    pub(crate) fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source> {
+    fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source> {
         Ok(self.maybe_text(column)?.map(|text| serde_json::from_str(&text)).transpose()?)
     }
-
-    pub(crate) fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T, Source> {
-        Ok(serde_json::from_str(&self.text(column)?)?)
-    }
-}
-
-fn time(micros: i64) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp_micros(micros)
-}
-
-/// An id as it goes into a statement's JSON: SQL turns it into bytes with `unhex`.
-pub(crate) fn hex(id: &Uuid) -> String {
-    id.simple().to_string()
 }
 
 /// A JSON array of ids for one parameter.
 pub(crate) fn hex_array<'a>(ids: impl IntoIterator<Item = &'a Uuid>) -> String {
-    array(ids.into_iter().map(hex))
+    array(ids.into_iter().map(columns::hex))
 }
 
 /// A JSON array of texts for one parameter.
 pub(crate) fn array(texts: impl IntoIterator<Item = String>) -> String {
-    serde_json::Value::from(texts.into_iter().collect::<Vec<_>>()).to_string()
-}
-
-/// A nested record as JSON text, or NULL.
-pub(crate) fn nested<T: serde::Serialize>(value: Option<&T>) -> Result<Option<String>, Source> {
-    Ok(value.map(serde_json::to_string).transpose()?)
+    Value::from(texts.into_iter().collect::<Vec<_>>()).to_string()
 }

@@ -1,41 +1,97 @@
 //! One change set, one transaction.
 
 use crate::{
+    codec::Dialect,
     error::{self, Damaged},
     open::SqliteRepository,
-    tables::{self, KINDS},
+    tables,
+    uniques::holder,
 };
+use fail::fail_point;
 use fratrie_domain::{
     ChangeSet, Receipt,
-    change::{Expect, Unique, Write},
-    model::{Holder, Key, Row, RowKind, Version},
+    change::Write,
+    model::{Key, Row, RowKind, Version},
 };
-use fratrie_storage::CommitError;
+use fratrie_storage::{
+    Cause, CommitError,
+    columns::{self, KINDS},
+};
 use serde_json::Value;
 use sqlx::{Row as _, Sqlite, SqliteConnection, Transaction};
-use std::{collections::BTreeMap, sync::Arc};
-use uuid::Uuid;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 impl SqliteRepository {
     /// Runs in a task of its own, so that a caller that goes away leaves no transaction half way.
     pub(crate) async fn commit_whole(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
         let (store, changes) = (self.clone(), Arc::new(changes.clone()));
-        let done = tokio::spawn(async move { store.transact(&changes).await });
-        done.await.unwrap_or_else(|lost| Err(CommitError::Unknown(Box::new(lost))))
+        let done = tokio::spawn(async move {
+            match store.transact(&changes, Updates::InPlace).await {
+                Err(Stop::Exchange) => store.transact(&changes, Updates::TakenOutFirst).await,
+                other => other,
+            }
+        });
+        match done.await {
+            Ok(Ok(receipt)) => Ok(receipt),
+            Ok(Err(Stop::Refused(error))) => Err(error),
+            Ok(Err(Stop::Exchange)) => {
+                Err(other("a unique value is exchanged in a way that is not supported"))
+            }
+            Err(lost) => Err(CommitError::Unknown(Box::new(lost))),
+        }
     }
 
-    async fn transact(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
+    async fn transact(&self, changes: &ChangeSet, updates: Updates) -> Result<Receipt, Stop> {
         // The write lock from the start: what was read stays true until COMMIT, and no upgrade can fail in between.
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(error::commit)?;
+        fail_point!("sqlite-begun");
         if let Some(receipt) = receipt(&mut transaction, changes).await? {
             return Ok(receipt);
         }
         expectations(&mut transaction, changes).await?;
-        writes(&mut transaction, changes).await?;
+        fail_point!("sqlite-checked");
+        writes(&mut transaction, changes, updates).await?;
         records(&mut transaction, changes).await?;
+        fail_point!("sqlite-before-commit");
         transaction.commit().await.map_err(error::commit)?;
+        fail_point!("sqlite-after-commit");
         Ok(changes.receipt.clone())
     }
+}
+
+/// How a row gets its new columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Updates {
+    /// By an UPDATE. Faster, but each row must keep clear of unique values that others still hold.
+    InPlace,
+    /// Taken out and put in again: for rows that exchange unique values (S41).
+    TakenOutFirst,
+}
+
+/// Why a transaction stopped.
+enum Stop {
+    Refused(CommitError),
+    /// Rows of the change set exchange a unique value.
+    Exchange,
+}
+
+impl From<CommitError> for Stop {
+    fn from(error: CommitError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<Damaged> for Stop {
+    fn from(damaged: Damaged) -> Self {
+        Self::Refused(damaged.into())
+    }
+}
+
+fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
+    CommitError::Backend { cause: Cause::Other, source: what.into() }
 }
 
 pub(crate) const RECEIPT: &str = "SELECT receipt FROM fratrie_commits WHERE realm_id = ?1 AND id = ?2";
@@ -58,81 +114,90 @@ async fn receipt(
     kept.map(read).transpose()
 }
 
-/// Checks what the decision rests on, what it only read included.
+/// Checks the versions of all that the decision rests on, what it only read included; names the first that does not
+/// hold.
 async fn expectations(connection: &mut SqliteConnection, changes: &ChangeSet) -> Result<(), CommitError> {
-    for kind in KINDS {
-        let expects: Vec<&Expect> =
-            changes.expects.iter().filter(|expect| expect.key().kind() == kind).collect();
-        let keys: Vec<&Key> = expects.iter().map(|expect| expect.key()).collect();
-        let found = versions(connection, changes, kind, &keys).await?;
-        for (place, expect) in expects.into_iter().enumerate() {
-            let holds = match expect {
-                Expect::Version { version, .. } => found.get(&place) == Some(version),
-                Expect::Absent { .. } => !found.contains_key(&place),
-            };
-            if !holds {
-                return Err(CommitError::Conflict(expect.key().clone()));
-            }
-        }
+    let wanted = changes.prerequisites();
+    let keys: BTreeSet<&Key> = wanted.iter().map(fratrie_domain::change::Expect::key).collect();
+    let found = versions(connection, changes, &keys).await?;
+    match wanted.iter().find(|expect| !expect.holds(found.get(expect.key()).copied())) {
+        Some(moved) => Err(CommitError::Conflict(moved.key().clone())),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// The versions at which rows stand, by their place among `keys`.
-async fn versions(
+/// The versions at which rows stand, of those that are there.
+async fn versions<'a>(
     connection: &mut SqliteConnection,
     changes: &ChangeSet,
-    kind: RowKind,
-    keys: &[&Key],
-) -> Result<BTreeMap<usize, Version>, CommitError> {
-    if keys.is_empty() {
-        return Ok(BTreeMap::new());
+    keys: &BTreeSet<&'a Key>,
+) -> Result<BTreeMap<&'a Key, Version>, CommitError> {
+    let mut found = BTreeMap::new();
+    for kind in KINDS {
+        let keys: Vec<&Key> = keys.iter().filter(|key| key.kind() == kind).copied().collect();
+        if keys.is_empty() {
+            continue;
+        }
+        let wanted = keys.iter().map(|key| columns::encode_key(key)).collect::<Value>();
+        let rows = sqlx::query(tables::statements(kind).versions)
+            .bind(changes.realm.as_str())
+            .bind(wanted.to_string())
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(error::commit)?;
+        for row in &rows {
+            let read = || -> Result<(usize, Version), fratrie_storage::Source> {
+                let (place, version): (i64, i64) = (row.try_get("place")?, row.try_get("version")?);
+                Ok((usize::try_from(place)?, Version::new(version.try_into()?)))
+            };
+            let (place, version) = read().map_err(|source| Damaged { what: "version", source })?;
+            found.extend(keys.get(place).map(|key| (*key, version)));
+        }
     }
-    let wanted = keys.iter().map(|key| tables::encode_key(key)).collect::<Value>();
-    let rows = sqlx::query(tables::statements(kind).versions)
-        .bind(changes.realm.as_str())
-        .bind(wanted.to_string())
-        .fetch_all(connection)
-        .await
-        .map_err(error::commit)?;
-    let read = |row: &sqlx::sqlite::SqliteRow| {
-        let (place, version): (i64, i64) = (row.try_get("place")?, row.try_get("version")?);
-        Ok((usize::try_from(place)?, Version::new(version.try_into()?)))
-    };
-    let versions: Result<_, fratrie_storage::Source> = rows.iter().map(read).collect();
-    versions.map_err(|source| Damaged { what: "version", source }.into())
+    Ok(found)
 }
 
 /// Deletions, then updates, then insertions, so that a unique value let go is free for who takes it; among links, those
-/// that end come before those that hold. (Two rows that exchange a unique value do not occur: the domain never does
-/// that. They would be refused as [`CommitError::Taken`].)
-async fn writes(connection: &mut SqliteConnection, changes: &ChangeSet) -> Result<(), CommitError> {
-    let deleted = |write: &Write| match write {
-        Write::Delete(key) => Some(key.clone()),
-        Write::Insert(_) | Write::Update(_) => None,
-    };
+/// that end come before those that hold.
+async fn writes(
+    connection: &mut SqliteConnection,
+    changes: &ChangeSet,
+    updates: Updates,
+) -> Result<(), Stop> {
+    let out: Vec<Key> = changes.writes.iter().filter_map(|write| taken_out(write, updates)).collect();
     for kind in KINDS.into_iter().rev() {
-        let keys: Vec<Key> =
-            changes.writes.iter().filter_map(deleted).filter(|key| key.kind() == kind).collect();
+        let keys: Vec<&Key> = out.iter().filter(|key| key.kind() == kind).collect();
         delete(connection, changes, kind, &keys).await?;
     }
-    let updated = |write: &Write| match write {
-        Write::Update(row) => Some(row.clone()),
-        Write::Insert(_) | Write::Delete(_) => None,
+    let turn = |write: &Write| match write {
+        Write::Update(row) if updates == Updates::InPlace => Some(if ends(row) { 0 } else { 1 }),
+        Write::Update(_) | Write::Insert(_) => Some(2),
+        Write::Delete(_) => None,
     };
-    let (ends, others): (Vec<Row>, Vec<Row>) = changes.writes.iter().filter_map(updated).partition(ends);
-    let inserted = |write: &Write| match write {
-        Write::Insert(row) => Some(row.clone()),
-        Write::Update(_) | Write::Delete(_) => None,
-    };
-    let inserts: Vec<Row> = changes.writes.iter().filter_map(inserted).collect();
-    for (rows, insert) in [(ends, false), (others, false), (inserts, true)] {
+    for now in 0..3 {
         for kind in KINDS {
-            let rows: Vec<&Row> = rows.iter().filter(|row| row.key().kind() == kind).collect();
-            put(connection, changes, kind, &rows, insert).await?;
+            let mine = |write: &&Write| turn(write) == Some(now) && write.key().kind() == kind;
+            let rows: Vec<&Row> = changes.writes.iter().filter(mine).filter_map(row_of).collect();
+            put(connection, changes, kind, &rows, now == 2).await?;
         }
     }
     Ok(())
+}
+
+fn taken_out(write: &Write, updates: Updates) -> Option<Key> {
+    let out = match write {
+        Write::Delete(_) => true,
+        Write::Update(_) => updates == Updates::TakenOutFirst,
+        Write::Insert(_) => false,
+    };
+    out.then(|| write.key())
+}
+
+const fn row_of(write: &Write) -> Option<&Row> {
+    match write {
+        Write::Insert(row) | Write::Update(row) => Some(row),
+        Write::Delete(_) => None,
+    }
 }
 
 const fn ends(row: &Row) -> bool {
@@ -145,126 +210,58 @@ async fn put(
     kind: RowKind,
     rows: &[&Row],
     insert: bool,
-) -> Result<(), CommitError> {
+) -> Result<(), Stop> {
     if rows.is_empty() {
         return Ok(());
     }
-    let encoded: Result<Vec<Value>, _> = rows.iter().map(|row| tables::encode(row)).collect();
-    let encoded = encoded.map_err(CommitError::Backend)?;
+    let encoded: Result<Vec<Value>, _> = rows.iter().map(|row| columns::encode(row, &Dialect)).collect();
     let statements = tables::statements(kind);
     let written = sqlx::query(if insert { statements.insert } else { statements.update })
         .bind(changes.realm.as_str())
-        .bind(Value::from(encoded).to_string())
+        .bind(Value::from(encoded.map_err(other)?).to_string())
         .execute(&mut *connection)
         .await
         .map_err(error::commit)?
         .rows_affected();
-    if written == rows.len() as u64 {
-        Ok(())
-    } else {
-        Err(passed_over(connection, changes, kind, rows).await?)
-    }
+    fail_point!("sqlite-written");
+    if written == rows.len() as u64 { Ok(()) } else { Err(passed_over(connection, changes).await?) }
 }
 
 async fn delete(
     connection: &mut SqliteConnection,
     changes: &ChangeSet,
     kind: RowKind,
-    keys: &[Key],
+    keys: &[&Key],
 ) -> Result<(), CommitError> {
-    let Some(first) = keys.first() else { return Ok(()) };
+    if keys.is_empty() {
+        return Ok(());
+    }
     let gone = sqlx::query(tables::statements(kind).delete)
         .bind(changes.realm.as_str())
-        .bind(keys.iter().map(tables::encode_key).collect::<Value>().to_string())
+        .bind(keys.iter().map(|key| columns::encode_key(key)).collect::<Value>().to_string())
         .execute(connection)
         .await
         .map_err(error::commit)?
         .rows_affected();
-    if gone == keys.len() as u64 { Ok(()) } else { Err(CommitError::Conflict(first.clone())) }
+    fail_point!("sqlite-deleted");
+    if gone == keys.len() as u64 { Ok(()) } else { Err(other("a row to be deleted was deleted twice")) }
 }
 
-/// Why a row was passed over: another one holds its unique value, or it is not at the version that was expected. Asked
-/// for, never read from a message or a constraint's name.
-async fn passed_over(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-    kind: RowKind,
-    rows: &[&Row],
-) -> Result<CommitError, CommitError> {
-    let keys: Vec<Key> = rows.iter().map(|row| row.key()).collect();
-    let found = versions(connection, changes, kind, &keys.iter().collect::<Vec<_>>()).await?;
-    for (place, row) in rows.iter().enumerate() {
-        for (unique, id) in uniques(row) {
-            if found.get(&place) != Some(&row.version()) && held(connection, changes, &unique, &id).await? {
-                return Ok(CommitError::Taken(unique));
+/// Why a row was passed over, though its version is right: another one holds its unique value. Asked for, never read
+/// from a message or a constraint's name. A value held by a row that is itself rewritten may only be in passing.
+async fn passed_over(connection: &mut SqliteConnection, changes: &ChangeSet) -> Result<Stop, CommitError> {
+    let written: BTreeSet<Key> = changes.writes.iter().map(Write::key).collect();
+    let mut exchange = false;
+    for row in changes.rows_written() {
+        for unique in row.uniques() {
+            match holder(connection, changes, &unique, &row.key()).await? {
+                Some(key) if written.contains(&key) => exchange = true,
+                Some(_) => return Ok(CommitError::Taken(unique).into()),
+                None => {}
             }
         }
     }
-    let moved = rows.iter().enumerate().find(|(place, row)| found.get(place) != Some(&row.version()));
-    let row = moved.map(|(_, row)| row.key()).or_else(|| keys.into_iter().next());
-    row.map(CommitError::Conflict).ok_or_else(|| CommitError::Backend("a row was passed over".into()))
-}
-
-/// The unique values that a row holds beside its key, with its own id.
-fn uniques(row: &Row) -> Vec<(Unique, Uuid)> {
-    match row {
-        Row::Account(row) => {
-            let id = *row.id.as_uuid();
-            vec![(Unique::Identifier(row.identifier.clone()), id), (Unique::Holder(row.holder), id)]
-        }
-        Row::Responsible(row) => vec![(Unique::Responsible(row.source.clone()), *row.id.as_uuid())],
-        Row::Student(row) => {
-            let ine = row.ine.clone().map(Unique::Ine);
-            std::iter::once(Unique::Student(row.source.clone()))
-                .chain(ine)
-                .map(|one| (one, *row.id.as_uuid()))
-                .collect()
-        }
-        Row::Responsibility(row) if row.is_active() => {
-            vec![(Unique::Link(row.account, row.student), *row.id.as_uuid())]
-        }
-        Row::Responsibility(_) | Row::School(_) | Row::Merge(_) | Row::Waiver(_) => Vec::new(),
-    }
-}
-
-/// Whether another row than `id` holds the value.
-async fn held(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-    unique: &Unique,
-    id: &Uuid,
-) -> Result<bool, CommitError> {
-    let realm = changes.realm.as_str();
-    let id = id.as_bytes().as_slice();
-    let query = match unique {
-        Unique::Identifier(identifier) => {
-            sqlx::query(tables::accounts::IDENTIFIER_HELD).bind(realm).bind(identifier.as_str()).bind(id)
-        }
-        Unique::Holder(holder) => {
-            let holder = match holder {
-                Holder::Responsible(id) => id.as_uuid(),
-                Holder::Student(id) => id.as_uuid(),
-            };
-            sqlx::query(tables::accounts::HOLDER_HELD).bind(realm).bind(holder.as_bytes().as_slice()).bind(id)
-        }
-        Unique::Responsible(source) => sqlx::query(tables::responsibles::SOURCE_HELD)
-            .bind(realm)
-            .bind(source.school.as_str())
-            .bind(source.external.as_str())
-            .bind(id),
-        Unique::Student(source) => sqlx::query(tables::students::SOURCE_HELD)
-            .bind(realm)
-            .bind(source.school.as_str())
-            .bind(source.external.as_str())
-            .bind(id),
-        Unique::Ine(ine) => sqlx::query(tables::students::INE_HELD).bind(realm).bind(ine.as_str()).bind(id),
-        Unique::Link(account, student) => sqlx::query(tables::responsibilities::LINK_HELD)
-            .bind(realm)
-            .bind(account.as_uuid().as_bytes().as_slice())
-            .bind(student.as_uuid().as_bytes().as_slice())
-            .bind(id),
-    };
-    Ok(query.fetch_optional(connection).await.map_err(error::commit)?.is_some())
+    Ok(if exchange { Stop::Exchange } else { other("a row was passed over").into() })
 }
 
 pub(crate) const RECORD_COMMIT: &str =
@@ -276,8 +273,7 @@ pub(crate) const RECORD_EVENT: &str =
 
 /// Receipt, journal and outbox, beside the change itself (R15).
 async fn records(transaction: &mut Transaction<'_, Sqlite>, changes: &ChangeSet) -> Result<(), CommitError> {
-    let json =
-        |value: Result<String, serde_json::Error>| value.map_err(|error| CommitError::Backend(error.into()));
+    let json = |value: Result<String, serde_json::Error>| value.map_err(other);
     let realm = changes.realm.as_str();
     let commit = changes.commit_id.as_uuid().as_bytes().as_slice();
     sqlx::query(RECORD_COMMIT)

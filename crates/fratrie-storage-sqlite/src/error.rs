@@ -1,24 +1,33 @@
 //! What SQLite says, in the store's terms: one place.
 
-use fratrie_storage::{CommitError, RepositoryError, Source};
+use fratrie_storage::{Cause, CommitError, RepositoryError, Source};
 
-/// `SQLITE_BUSY`, `SQLITE_LOCKED` and their extended codes share the low byte.
-fn is_busy(error: &sqlx::Error) -> bool {
+/// SQLite's primary result codes are the low byte of the extended ones.
+fn cause(error: &sqlx::Error) -> Cause {
     let code = error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code)
         .and_then(|code| code.parse::<u32>().ok());
-    matches!(error, sqlx::Error::PoolTimedOut) || matches!(code.map(|code| code & 0xff), Some(5 | 6))
+    match (error, code.map(|code| code & 0xff)) {
+        (sqlx::Error::PoolTimedOut, _) | (_, Some(5 | 6)) => Cause::Busy, // BUSY, LOCKED
+        (_, Some(8)) => Cause::ReadOnly,                                  // READONLY
+        (_, Some(13)) => Cause::Full,                                     // FULL
+        (sqlx::Error::Io(_) | sqlx::Error::PoolClosed, _) | (_, Some(10 | 14)) => Cause::Unreachable, // IOERR, CANTOPEN
+        _ => Cause::Other,
+    }
 }
 
 /// Of a statement before `COMMIT`, or of `COMMIT` itself: SQLite's answer is final in both, since the file is local and
 /// a failed `COMMIT` leaves the transaction open, to be rolled back.
 pub(crate) fn commit(error: sqlx::Error) -> CommitError {
-    if is_busy(&error) { CommitError::Busy(Box::new(error)) } else { CommitError::Backend(Box::new(error)) }
+    match cause(&error) {
+        Cause::Busy => CommitError::Busy(Box::new(error)),
+        cause => CommitError::Backend { cause, source: Box::new(error) },
+    }
 }
 
 pub(crate) fn read(error: sqlx::Error) -> RepositoryError {
-    RepositoryError::Unavailable(Box::new(error))
+    RepositoryError::Unavailable { cause: cause(&error), source: Box::new(error) }
 }
 
 /// What a row's columns said that is not a row of ours.

@@ -27,7 +27,9 @@ mod load;
 mod open;
 mod outbox;
 mod schema;
+mod snapshot;
 mod tables;
+mod uniques;
 
 pub use open::{OpenError, SqliteRepository};
 pub use sqlx;

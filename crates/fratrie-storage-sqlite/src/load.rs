@@ -5,17 +5,20 @@ use crate::{
     commit::RECEIPT,
     error::{self, Damaged},
     open::SqliteRepository,
-    tables::{accounts, responsibilities, responsibles, schools, students, waivers},
+    tables::{self, accounts, responsibilities, responsibles, schools, students, waivers},
 };
 use fratrie_domain::{
     RealmId, View, Want,
-    model::{Holder, Rows, Source as RecordSource},
+    model::{Holder, RowKind, Rows, Source as RecordSource},
+    uuid::Uuid,
 };
-use fratrie_storage::{RepositoryError, Source};
+use fratrie_storage::{
+    RepositoryError, Source,
+    columns::{self, Columns as _},
+};
 use serde_json::{Value, json};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 impl SqliteRepository {
     pub(crate) async fn load_view(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
@@ -62,6 +65,20 @@ impl Reader<'_> {
         decoded.map_err(|source| Damaged { what, source }.into())
     }
 
+    /// Rows of one kind, put where they belong.
+    async fn put(
+        &mut self,
+        sql: &'static str,
+        parameter: String,
+        kind: RowKind,
+        rows: &mut Rows,
+    ) -> Result<(), RepositoryError> {
+        let what = tables::name(kind);
+        let found = self.rows(sql, parameter, what, |row| columns::decode(kind, row)).await?;
+        found.into_iter().for_each(|row| rows.put(row));
+        Ok(())
+    }
+
     async fn receipt(&mut self, want: &Want, view: &mut View) -> Result<(), RepositoryError> {
         let Some(commit) = want.receipt else { return Ok(()) };
         let kept: Option<String> = sqlx::query_scalar(RECEIPT)
@@ -80,15 +97,10 @@ impl Reader<'_> {
 
     /// Students and responsibles wanted by their own keys.
     async fn persons(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
-        let by_source =
-            self.rows(students::BY_SOURCE, sources(&want.students), "student", students::decode).await?;
+        self.put(students::BY_SOURCE, sources(&want.students), RowKind::Student, rows).await?;
         let ines = array(want.ines.iter().map(|ine| ine.as_str().to_owned()));
-        let by_ine = self.rows(students::BY_INE, ines, "student", students::decode).await?;
-        rows.students.extend(by_source.into_iter().chain(by_ine).map(|row| (row.id, row)));
-        let wanted = sources(&want.responsibles);
-        let found = self.rows(responsibles::BY_SOURCE, wanted, "responsible", responsibles::decode).await?;
-        rows.responsibles.extend(found.into_iter().map(|row| (row.id, row)));
-        Ok(())
+        self.put(students::BY_INE, ines, RowKind::Student, rows).await?;
+        self.put(responsibles::BY_SOURCE, sources(&want.responsibles), RowKind::Responsible, rows).await
     }
 
     /// The accounts asked for, and those that answer for them.
@@ -121,14 +133,10 @@ impl Reader<'_> {
     /// The accounts found, those that answer to them, their links and waivers.
     async fn accounts(&mut self, found: &BTreeSet<Uuid>, rows: &mut Rows) -> Result<(), RepositoryError> {
         let ids = hex_array(found);
-        let all = self.rows(accounts::BY_ID_OR_ANSWERS, ids.clone(), "account", accounts::decode).await?;
-        rows.accounts.extend(all.into_iter().map(|row| (row.id, row)));
-        let links = responsibilities::BY_ACCOUNT;
-        let links = self.rows(links, ids.clone(), "responsibility", responsibilities::decode).await?;
-        rows.responsibilities.extend(links.into_iter().map(|row| (row.id, row)));
+        self.put(accounts::BY_ID_OR_ANSWERS, ids.clone(), RowKind::Account, rows).await?;
+        self.put(responsibilities::BY_ACCOUNT, ids.clone(), RowKind::Responsibility, rows).await?;
         if found.len() > 1 {
-            let between = self.rows(waivers::BETWEEN, ids, "waiver", waivers::decode).await?;
-            rows.waivers.extend(between.into_iter().map(|row| (row.pair, row)));
+            self.put(waivers::BETWEEN, ids, RowKind::Waiver, rows).await?;
         }
         Ok(())
     }
@@ -149,21 +157,16 @@ impl Reader<'_> {
         responsible_ids.retain(|id| !rows.responsibles.contains_key(id));
         student_ids.retain(|id| !rows.students.contains_key(id));
         let ids = hex_array(responsible_ids.iter().map(fratrie_domain::ResponsibleId::as_uuid));
-        let found = self.rows(responsibles::BY_ID, ids, "responsible", responsibles::decode).await?;
-        rows.responsibles.extend(found.into_iter().map(|row| (row.id, row)));
+        self.put(responsibles::BY_ID, ids, RowKind::Responsible, rows).await?;
         let ids = hex_array(student_ids.iter().map(fratrie_domain::StudentId::as_uuid));
-        let found = self.rows(students::BY_ID, ids, "student", students::decode).await?;
-        rows.students.extend(found.into_iter().map(|row| (row.id, row)));
-        Ok(())
+        self.put(students::BY_ID, ids, RowKind::Student, rows).await
     }
 
     async fn schools(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
         let codes: BTreeSet<_> =
             rows.students.values().map(|student| &student.school).chain(&want.schools).collect();
         let codes = array(codes.into_iter().map(|code| code.as_str().to_owned()));
-        let found = self.rows(schools::BY_CODE, codes, "school", schools::decode).await?;
-        rows.schools.extend(found.into_iter().map(|row| (row.code.clone(), row)));
-        Ok(())
+        self.put(schools::BY_CODE, codes, RowKind::School, rows).await
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, Timestamp, View, Want, event::Event};
-use fratrie_storage::{CommitError, Outbox, Repository, RepositoryError};
+use fratrie_storage::{CommitError, Outbox, Repository, RepositoryError, columns::Columns as _};
 
 #[async_trait]
 impl Repository for SqliteRepository {

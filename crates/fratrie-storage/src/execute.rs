@@ -77,7 +77,7 @@ async fn send<R: Repository + ?Sized>(repository: &R, changes: &ChangeSet) -> Re
             Err(CommitError::Busy(_)) => {}
             Err(CommitError::Unknown(source)) => doubt = Some(source),
             // Once an answer was lost, a failure of this sending says nothing about the lost one.
-            Err(error @ (CommitError::Backend(_) | CommitError::Corrupt { .. })) => {
+            Err(error @ (CommitError::Backend { .. } | CommitError::Corrupt { .. })) => {
                 return Err(doubt.map_or(error, CommitError::Unknown));
             }
             answer => return answer,

@@ -19,14 +19,16 @@
 //! # }
 //! ```
 
+pub mod columns;
+
 mod error;
 mod execute;
 mod memory;
 mod repository;
 
-pub use error::{CommitError, RepositoryError, Source};
+pub use error::{Cause, CommitError, RepositoryError, Source};
 pub use execute::{ExecuteError, execute};
 pub use memory::MemoryRepository;
-pub use repository::{Outbox, Repository, Store};
+pub use repository::{Outbox, Repository, Snapshot, Store};
 
 pub use fratrie_domain as domain;

@@ -2,8 +2,8 @@
 //! is held against. Nothing survives the process.
 
 use crate::{
-    error::{CommitError, RepositoryError},
-    repository::{Outbox, Repository},
+    error::{Cause, CommitError, RepositoryError},
+    repository::{Outbox, Repository, Snapshot},
 };
 use async_trait::async_trait;
 use fratrie_domain::{
@@ -32,11 +32,6 @@ impl MemoryRepository {
         Self::default()
     }
 
-    /// A copy of all that stands in a realm.
-    pub fn state(&self, realm: &RealmId) -> State {
-        self.lock().get(realm).map(|realm| realm.state.clone()).unwrap_or_default()
-    }
-
     /// A change set is applied to a copy and put in place whole, so a panic elsewhere under this lock can not leave
     /// half of one.
     fn lock(&self) -> MutexGuard<'_, BTreeMap<RealmId, Realm>> {
@@ -59,6 +54,9 @@ impl Repository for MemoryRepository {
         changes.apply_to(&mut realm.state).map_err(|conflict| match conflict {
             Conflict::Moved { key } => CommitError::Conflict(key),
             Conflict::Taken(unique) => CommitError::Taken(unique),
+            other @ Conflict::Dangling { .. } => {
+                CommitError::Backend { cause: Cause::Other, source: Box::new(other) }
+            }
         })?;
         Ok(realm.state.receipts.get(&changes.commit_id).unwrap_or(&changes.receipt).clone())
     }
@@ -83,5 +81,12 @@ impl Outbox for MemoryRepository {
             realm.acknowledged.extend(events);
         }
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Snapshot for MemoryRepository {
+    async fn snapshot(&self, realm: &RealmId) -> Result<State, RepositoryError> {
+        Ok(self.lock().get(realm).map(|realm| realm.state.clone()).unwrap_or_default())
     }
 }

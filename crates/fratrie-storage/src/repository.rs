@@ -2,7 +2,7 @@
 
 use crate::error::{CommitError, RepositoryError};
 use async_trait::async_trait;
-use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, Timestamp, View, Want, event::Event};
+use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event};
 use std::fmt::Debug;
 
 /// Keeps realms. An implementation is called a store.
@@ -52,7 +52,18 @@ pub trait Outbox: Debug + Send + Sync + 'static {
     ) -> Result<(), RepositoryError>;
 }
 
-/// What the facade asks of a store.
-pub trait Store: Repository + Outbox {}
+/// Hands out a realm whole: for verification ([`State::violations`]), support and tests.
+#[async_trait]
+pub trait Snapshot: Debug + Send + Sync + 'static {
+    /// All that stands in a realm, as of one moment: rows, receipts, journal, and events, acknowledged ones included,
+    /// each in the order of commits. The memory that it takes grows with the realm.
+    ///
+    /// # Errors
+    /// [`RepositoryError`].
+    async fn snapshot(&self, realm: &RealmId) -> Result<State, RepositoryError>;
+}
 
-impl<T: Repository + Outbox> Store for T {}
+/// What the facade asks of a store.
+pub trait Store: Repository + Outbox + Snapshot {}
+
+impl<T: Repository + Outbox + Snapshot> Store for T {}

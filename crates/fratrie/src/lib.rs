@@ -61,5 +61,7 @@ pub use fratrie_domain::{
 #[cfg(feature = "roster")]
 pub use fratrie_roster as roster;
 pub use fratrie_storage as storage;
+#[cfg(feature = "postgres")]
+pub use fratrie_storage_postgres as postgres;
 #[cfg(feature = "sqlite")]
 pub use fratrie_storage_sqlite as sqlite;

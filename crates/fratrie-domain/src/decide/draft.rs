@@ -116,10 +116,7 @@ impl<'a> Draft<'a> {
     }
 
     fn expects(&self, writes: &[Write]) -> Vec<Expect> {
-        let written = writes.iter().map(|write| match write {
-            Write::Insert(row) | Write::Update(row) => row.key(),
-            Write::Delete(key) => key.clone(),
-        });
+        let written = writes.iter().map(Write::key);
         let keys: BTreeSet<Key> = self.read.iter().cloned().chain(written).collect();
         keys.into_iter()
             .map(|key| match self.view.rows.version(&key) {

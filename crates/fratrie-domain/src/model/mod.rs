@@ -8,6 +8,7 @@ mod person;
 mod responsibility;
 mod rows;
 mod status;
+mod ties;
 
 pub use account::{Account, Holder};
 pub use contact::{Contact, PendingEmail, Token};

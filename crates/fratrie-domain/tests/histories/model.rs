@@ -1,12 +1,9 @@
 //! What must be true, told a second time and otherwise: who lists which child, who answers for whom, what is refused.
 
+use fratrie_conformance::history::{Fault, Pupil, Record, Step, plain_steps};
 use proptest::prelude::*;
 use proptest_state_machine::ReferenceStateMachine;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A responsible's record in a school's base, and so an account. Records of one number bear one name.
-pub(crate) type Record = (u8, u8);
-pub(crate) type Pupil = u8;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -31,35 +28,6 @@ pub(crate) struct Model {
     lines: BTreeSet<(Record, Pupil)>,
     /// Whether the last step must have been taken.
     pub(crate) taken: bool,
-}
-
-/// What is wrong with the proofs of a merge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
-    None,
-    /// Shown sixteen minutes ago.
-    Stale,
-    /// Made for another principal.
-    Elsewhere,
-    /// Of another session stamp: used before, or before a change of password.
-    Spent,
-    /// Of another realm.
-    Foreign,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) enum Step {
-    Import(Record, Pupil),
-    Letter(Record),
-    Activate(Record),
-    ChangePassword(Record),
-    Suspend(Record),
-    Reinstate(Record),
-    Merge { principal: Record, absorbed: Vec<Record>, confirmed: bool, fault: Fault },
-}
-
-fn record() -> impl Strategy<Value = Record> {
-    (0_u8..3, 0_u8..3)
 }
 
 impl Model {
@@ -124,24 +92,7 @@ impl ReferenceStateMachine for Model {
     }
 
     fn transitions(_: &Self) -> BoxedStrategy<Step> {
-        let fault = prop_oneof![
-            8 => Just(Fault::None),
-            1 => Just(Fault::Stale),
-            1 => Just(Fault::Elsewhere),
-            1 => Just(Fault::Spent),
-            1 => Just(Fault::Foreign),
-        ];
-        let merge = (record(), prop::collection::vec(record(), 0..5), prop::bool::weighted(0.8), fault);
-        prop_oneof![
-            6 => (record(), 0_u8..6).prop_map(|(record, pupil)| Step::Import(record, pupil)),
-            4 => record().prop_map(Step::Letter),
-            5 => record().prop_map(Step::Activate),
-            1 => record().prop_map(Step::ChangePassword),
-            1 => record().prop_map(Step::Suspend),
-            1 => record().prop_map(Step::Reinstate),
-            6 => merge.prop_map(|(principal, absorbed, confirmed, fault)| Step::Merge { principal, absorbed, confirmed, fault }),
-        ]
-        .boxed()
+        plain_steps().boxed()
     }
 
     fn apply(mut state: Self, step: &Step) -> Self {
@@ -190,6 +141,7 @@ impl ReferenceStateMachine for Model {
                     state.merge(*principal, absorbed);
                 }
             }
+            _ => unreachable!("not a plain step"),
         }
         state
     }

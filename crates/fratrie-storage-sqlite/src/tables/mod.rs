@@ -11,10 +11,7 @@ pub(crate) mod schools;
 pub(crate) mod students;
 pub(crate) mod waivers;
 
-use crate::codec::hex;
-use fratrie_domain::model::{Key, Row, RowKind};
-use fratrie_storage::Source;
-use serde_json::{Value, json};
+use fratrie_domain::model::RowKind;
 
 /// The statements that write a table. Each takes the realm as `?1` and a JSON array as `?2`.
 pub(crate) struct Statements {
@@ -26,18 +23,9 @@ pub(crate) struct Statements {
     pub(crate) update: &'static str,
     /// From an array of keys.
     pub(crate) delete: &'static str,
+    /// All rows of a realm; takes the realm alone.
+    pub(crate) all: &'static str,
 }
-
-/// The kinds of row, those first to which others refer.
-pub(crate) const KINDS: [RowKind; 7] = [
-    RowKind::School,
-    RowKind::Responsible,
-    RowKind::Student,
-    RowKind::Account,
-    RowKind::Responsibility,
-    RowKind::Merge,
-    RowKind::Waiver,
-];
 
 pub(crate) const fn statements(kind: RowKind) -> &'static Statements {
     match kind {
@@ -51,34 +39,15 @@ pub(crate) const fn statements(kind: RowKind) -> &'static Statements {
     }
 }
 
-/// A row as its statements take it.
-pub(crate) fn encode(row: &Row) -> Result<Value, Source> {
-    let mut value = match row {
-        Row::School(row) => schools::encode(row),
-        Row::Responsible(row) => responsibles::encode(row),
-        Row::Student(row) => students::encode(row),
-        Row::Account(row) => accounts::encode(row)?,
-        Row::Responsibility(row) => responsibilities::encode(row)?,
-        Row::Merge(row) => merges::encode(row)?,
-        Row::Waiver(row) => waivers::encode(row),
-    };
-    // SQLite's integers are signed: a version beyond them is refused, never wrapped.
-    let version = i64::try_from(row.version().get())?;
-    if let Value::Object(fields) = &mut value {
-        fields.insert("version".to_owned(), version.into());
-    }
-    Ok(value)
-}
-
-/// A key as its statements take it.
-pub(crate) fn encode_key(key: &Key) -> Value {
-    match key {
-        Key::School(code) => code.as_str().into(),
-        Key::Responsible(id) => hex(id.as_uuid()).into(),
-        Key::Student(id) => hex(id.as_uuid()).into(),
-        Key::Account(id) => hex(id.as_uuid()).into(),
-        Key::Responsibility(id) => hex(id.as_uuid()).into(),
-        Key::Merge(id) => hex(id.as_uuid()).into(),
-        Key::Waiver(pair) => json!({ "low": hex(pair.low().as_uuid()), "high": hex(pair.high().as_uuid()) }),
+/// What an error calls a row.
+pub(crate) const fn name(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::School => "school",
+        RowKind::Responsible => "responsible",
+        RowKind::Student => "student",
+        RowKind::Account => "account",
+        RowKind::Responsibility => "responsibility",
+        RowKind::Merge => "merge",
+        RowKind::Waiver => "waiver",
     }
 }

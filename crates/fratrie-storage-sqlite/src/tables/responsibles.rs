@@ -1,17 +1,10 @@
 //! Person records of schools' bases.
 
 use super::Statements;
-use crate::codec::{Columns, hex};
-use fratrie_domain::{
-    PersonName, ResponsibleId,
-    model::{Responsible, Source as RecordSource},
-};
-use fratrie_storage::Source;
-use serde_json::{Value, json};
 
 pub(crate) const STATEMENTS: Statements = Statements {
     versions: "SELECT v.key AS place, t.version FROM json_each(?2) AS v
-        CROSS JOIN fratrie_responsibles AS t ON t.realm_id = ?1 AND t.id = unhex(v.value)",
+        CROSS JOIN fratrie_responsibles AS t ON t.realm_id = ?1 AND t.id = unhex(v.value->>'id')",
     insert: "INSERT INTO fratrie_responsibles (realm_id, id, family, usage, given, school, external, version)
         SELECT ?1, unhex(v.value->>'id'), v.value->>'family', v.value->>'usage', v.value->>'given',
             v.value->>'school', v.value->>'external', v.value->>'version'
@@ -22,7 +15,8 @@ pub(crate) const STATEMENTS: Statements = Statements {
         FROM json_each(?2) AS v
         WHERE t.realm_id = ?1 AND t.id = unhex(v.value->>'id') AND t.version = v.value->>'version' - 1",
     delete: "DELETE FROM fratrie_responsibles
-        WHERE realm_id = ?1 AND id IN (SELECT unhex(value) FROM json_each(?2))",
+        WHERE realm_id = ?1 AND id IN (SELECT unhex(value->>'id') FROM json_each(?2))",
+    all: "SELECT * FROM fratrie_responsibles WHERE realm_id = ?1",
 };
 
 pub(crate) const BY_ID: &str =
@@ -33,30 +27,5 @@ pub(crate) const BY_SOURCE: &str = "SELECT t.id, family, usage, given, school, e
     FROM json_each(?2) AS v CROSS JOIN fratrie_responsibles AS t
     ON t.realm_id = ?1 AND t.school = v.value->>'school' AND t.external = v.value->>'external'";
 
-pub(crate) const SOURCE_HELD: &str = "SELECT 1 FROM fratrie_responsibles
+pub(crate) const SOURCE_HELD: &str = "SELECT id FROM fratrie_responsibles
     WHERE realm_id = ?1 AND school = ?2 AND external = ?3 AND id <> ?4";
-
-pub(crate) fn encode(row: &Responsible) -> Value {
-    json!({
-        "id": hex(row.id.as_uuid()),
-        "family": row.name.family(),
-        "usage": row.name.usage(),
-        "given": row.name.given(),
-        "school": row.source.school,
-        "external": row.source.external,
-    })
-}
-
-pub(crate) fn decode(row: &Columns<'_>) -> Result<Responsible, Source> {
-    Ok(Responsible {
-        id: ResponsibleId::from_uuid(row.id("id")?),
-        name: name(row)?,
-        source: RecordSource { school: row.parsed("school")?, external: row.parsed("external")? },
-        version: row.version()?,
-    })
-}
-
-/// The three columns of a name.
-pub(super) fn name(row: &Columns<'_>) -> Result<PersonName, Source> {
-    Ok(PersonName::new(&row.text("family")?, row.maybe_text("usage")?.as_deref(), &row.text("given")?)?)
-}

@@ -1,17 +1,10 @@
 //! Pupils.
 
-use super::{Statements, responsibles::name};
-use crate::codec::{Columns, hex};
-use fratrie_domain::{
-    StudentId,
-    model::{Source as RecordSource, Student},
-};
-use fratrie_storage::Source;
-use serde_json::{Value, json};
+use super::Statements;
 
 pub(crate) const STATEMENTS: Statements = Statements {
     versions: "SELECT v.key AS place, t.version FROM json_each(?2) AS v
-        CROSS JOIN fratrie_students AS t ON t.realm_id = ?1 AND t.id = unhex(v.value)",
+        CROSS JOIN fratrie_students AS t ON t.realm_id = ?1 AND t.id = unhex(v.value->>'id')",
     insert:
         "INSERT INTO fratrie_students (realm_id, id, family, usage, given, birth_date, ine, source_school,
             source_external, school, class, version)
@@ -27,7 +20,8 @@ pub(crate) const STATEMENTS: Statements = Statements {
         FROM json_each(?2) AS v
         WHERE t.realm_id = ?1 AND t.id = unhex(v.value->>'id') AND t.version = v.value->>'version' - 1",
     delete: "DELETE FROM fratrie_students
-        WHERE realm_id = ?1 AND id IN (SELECT unhex(value) FROM json_each(?2))",
+        WHERE realm_id = ?1 AND id IN (SELECT unhex(value->>'id') FROM json_each(?2))",
+    all: "SELECT * FROM fratrie_students WHERE realm_id = ?1",
 };
 
 pub(crate) const BY_ID: &str =
@@ -45,39 +39,8 @@ pub(crate) const BY_INE: &str =
         school, class, version
     FROM fratrie_students WHERE realm_id = ?1 AND ine IN (SELECT value FROM json_each(?2))";
 
-pub(crate) const SOURCE_HELD: &str = "SELECT 1 FROM fratrie_students
+pub(crate) const SOURCE_HELD: &str = "SELECT id FROM fratrie_students
     WHERE realm_id = ?1 AND source_school = ?2 AND source_external = ?3 AND id <> ?4";
 
 pub(crate) const INE_HELD: &str =
-    "SELECT 1 FROM fratrie_students WHERE realm_id = ?1 AND ine = ?2 AND id <> ?3";
-
-pub(crate) fn encode(row: &Student) -> Value {
-    json!({
-        "id": hex(row.id.as_uuid()),
-        "family": row.name.family(),
-        "usage": row.name.usage(),
-        "given": row.name.given(),
-        "birth_date": row.birth_date,
-        "ine": row.ine,
-        "source_school": row.source.school,
-        "source_external": row.source.external,
-        "school": row.school,
-        "class": row.class,
-    })
-}
-
-pub(crate) fn decode(row: &Columns<'_>) -> Result<Student, Source> {
-    Ok(Student {
-        id: StudentId::from_uuid(row.id("id")?),
-        name: name(row)?,
-        birth_date: row.maybe_text("birth_date")?.map(|date| date.parse()).transpose()?,
-        ine: row.maybe_parsed("ine")?,
-        source: RecordSource {
-            school: row.parsed("source_school")?,
-            external: row.parsed("source_external")?,
-        },
-        school: row.parsed("school")?,
-        class: row.parsed("class")?,
-        version: row.version()?,
-    })
-}
+    "SELECT id FROM fratrie_students WHERE realm_id = ?1 AND ine = ?2 AND id <> ?3";

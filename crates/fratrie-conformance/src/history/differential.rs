@@ -1,0 +1,99 @@
+//! The same history on the reference state and on a store: equal views, answers, journal and events.
+
+use super::{Director, Step};
+use crate::verdict::{Verdict, broken, check};
+use fratrie_domain::{ChangeSet, CommitId, Conflict, EmailAddress, RealmId, State, View, Want, uuid::Uuid};
+use fratrie_storage::{CommitError, Store};
+
+/// Plays a history on a realm of its own of the store, step by step beside [`State`], the meaning of every command.
+///
+/// Each step's view is loaded from both and must be equal, so the decisions are; each change set, and now and then an
+/// older one that has become stale, must be answered alike; in the end all that stands must be equal.
+///
+/// # Errors
+/// [`Broken`](crate::Broken) tells the first difference.
+pub async fn same_history(store: &dyn Store, realm: RealmId, steps: &[Step]) -> Verdict {
+    let (mut director, mut state) = (Director::new(realm.clone(), 0), State::default());
+    let mut stale: Option<ChangeSet> = None;
+    for (number, step) in steps.iter().enumerate() {
+        let Ok(plan) = director.plan(&state, step) else { continue };
+        let want = plan.want.clone().with_receipt(plan.env.commit_id);
+        let view = same_view(store, &realm, &state, &want).await?;
+        same_view(store, &realm, &state, &another_want(&state, number)).await?;
+        let Ok(changes) = plan.decide(&view, 0) else { continue };
+        if changes.writes.is_empty() {
+            continue;
+        }
+        let older = stale.replace(changes.clone()).map(|older| ChangeSet {
+            commit_id: CommitId::from_uuid(Uuid::from_u128(u128::MAX - number as u128)),
+            ..older
+        });
+        for changes in older.into_iter().chain([changes]) {
+            same_answer(store, &mut state, &changes).await?;
+        }
+    }
+    let kept = store.snapshot(&realm).await?;
+    check!(kept.rows == state.rows, "rows differ: {:?} instead of {:?}", kept.rows, state.rows);
+    check!(kept.receipts == state.receipts, "receipts differ");
+    check!(
+        kept.journal == state.journal,
+        "journals differ: {:?} instead of {:?}",
+        kept.journal,
+        state.journal
+    );
+    check!(kept.events == state.events, "events differ: {:?} instead of {:?}", kept.events, state.events);
+    check!(store.pending(&realm, u32::MAX).await? == state.events, "the outbox differs");
+    let violations = kept.violations();
+    check!(violations.is_empty(), "{violations:?}");
+    Ok(())
+}
+
+async fn same_answer(store: &dyn Store, state: &mut State, changes: &ChangeSet) -> Verdict {
+    let expected = changes.apply_to(state);
+    let found = store.commit(changes).await;
+    match (&expected, &found) {
+        (Ok(()), Ok(receipt)) if state.receipts.get(&changes.commit_id) == Some(receipt) => Ok(()),
+        (Err(Conflict::Moved { key }), Err(CommitError::Conflict(other))) if key == other => Ok(()),
+        (Err(Conflict::Taken(unique)), Err(CommitError::Taken(other))) if unique == other => Ok(()),
+        _ => Err(broken(format!("{expected:?} was expected, {found:?} found"))),
+    }
+}
+
+async fn same_view(store: &dyn Store, realm: &RealmId, state: &State, want: &Want) -> Verdict<View> {
+    let (expected, found) = (state.load(realm, want), store.load(realm, want).await?);
+    check!(found == expected, "{want:?} gives {found:?} instead of {expected:?}");
+    Ok(found)
+}
+
+/// Every way of asking has its turn.
+fn another_want(state: &State, number: usize) -> Want {
+    let rows = &state.rows;
+    match number % 9 {
+        0 => Want { unnotified: true, ..Want::default() },
+        1 => Want { receipt: state.receipts.keys().next_back().copied(), ..Want::default() },
+        2 => Want {
+            responsibles: rows.responsibles.values().take(2).map(|row| row.source.clone()).collect(),
+            ..Want::default()
+        },
+        3 => Want {
+            ines: rows.students.values().take(2).filter_map(|row| row.ine.clone()).collect(),
+            ..Want::default()
+        },
+        4 => Want {
+            identifiers: rows.accounts.values().take(2).map(|row| row.identifier.clone()).collect(),
+            ..Want::default()
+        },
+        5 => Want { schools: rows.schools.keys().cloned().collect(), ..Want::default() },
+        6 => Want {
+            students: rows.students.values().take(2).map(|row| row.source.clone()).collect(),
+            ..Want::default()
+        },
+        7 => Want {
+            emails: (0..3)
+                .filter_map(|n| format!("PARENT{n}@Example.org").parse::<EmailAddress>().ok())
+                .collect(),
+            ..Want::default()
+        },
+        _ => Want::accounts(rows.accounts.keys().copied()),
+    }
+}

@@ -1,0 +1,264 @@
+//! The domain, driven as a shell drives it: each decision on a view that was loaded for it, never on everything.
+#![expect(clippy::unwrap_used, reason = "what is parsed here are words of this file")]
+
+use super::{Fault, Pupil, Record, Step};
+use fratrie_domain::{
+    AccountId, AgentName, ChangeSet, Command, CommitId, Env, LetterId, LetterMac, Origin, PersonName, Policy,
+    RealmId, Refusal, SchoolCode, SecretHash, SessionStamp, State, Timestamp, TokenHash, TokenId, View, Want,
+    chrono::TimeDelta,
+    command::{
+        Activate, ChangePassword, Merge, NewLetter, PresentedLink, RequestEmailChange, ResetPassword,
+        SendLink, WaiveDistinctness,
+    },
+    decide,
+    journal::{Actor, ProofKind},
+    model::{Account, Holder, Level, Relationship, Restrictions, Rights, Source, Token, WaiverPair},
+    proof::{Claim, Proof},
+    roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
+    uuid::Uuid,
+};
+use std::collections::BTreeSet;
+
+/// Stands in every hash; must stand in no entry and no event.
+pub const MARK: &str = "$argon2id$secret";
+const NAMES: [(&str, &str); 3] = [("Cosams", "Angélique"), ("Martin", "Marie"), ("Le Goff", "Soizic")];
+const LINK: TokenHash = TokenHash::new([0xab; 32]);
+
+/// Makes commands of steps. Time passes by a second a step; ids come from the number of the step.
+#[derive(Debug, Clone)]
+pub struct Director {
+    realm: RealmId,
+    now: Timestamp,
+    steps: u128,
+}
+
+/// A command with all that it needs to be decided, as often as needed.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What to load.
+    pub want: Want,
+    /// The command.
+    pub command: Command,
+    /// Its surroundings.
+    pub env: Env,
+}
+
+impl Plan {
+    /// Decides on a view of [`want`](Self::want).
+    ///
+    /// # Errors
+    /// The domain's refusal.
+    pub fn decide(&self, view: &View, attempt: u32) -> Result<ChangeSet, Refusal> {
+        decide(view, self.command.clone(), &Env { attempt, ..self.env.clone() })
+    }
+}
+
+/// The account of a record, if a school named it.
+pub fn account_of(state: &State, (school, person): Record) -> Option<&Account> {
+    let source = source(school, 'R', person);
+    let responsible = state.rows.responsibles.values().find(|row| row.source == source)?;
+    let holder = Holder::Responsible(responsible.id);
+    state.rows.accounts.values().find(|account| account.holder == holder)
+}
+
+/// The pupils that an account lists.
+pub fn pupils_of(state: &State, realm: &RealmId, account: AccountId) -> BTreeSet<Pupil> {
+    let view = state.load(realm, &Want::accounts([account]));
+    let number = |name: &str| name.trim_start_matches('E').parse().ok();
+    view.children(account).iter().filter_map(|child| number(child.student.source.external.as_str())).collect()
+}
+
+impl Director {
+    /// Of an empty realm. `number` keeps the commits of several directors apart.
+    pub fn new(realm: RealmId, number: u32) -> Self {
+        let now = Timestamp::from_timestamp(1_788_249_600, 0).unwrap_or_default();
+        Self { realm, now, steps: u128::from(number) << 64 }
+    }
+
+    /// The realm.
+    pub const fn realm(&self) -> &RealmId {
+        &self.realm
+    }
+
+    /// The time of the last step.
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn env(&mut self) -> Env {
+        self.steps += 1;
+        self.now += TimeDelta::seconds(1);
+        let mut seed = [0; 32];
+        for (byte, value) in seed.iter_mut().zip(self.steps.to_be_bytes()) {
+            *byte = value;
+        }
+        Env {
+            now: self.now,
+            policy: Policy::default(),
+            commit_id: CommitId::from_uuid(Uuid::from_u128(self.steps)),
+            actor: Actor::Office { agent: agent() },
+            origin: Origin::default(),
+            seed,
+            attempt: 0,
+        }
+    }
+
+    /// What a step asks for, as whoever asks sees `state`. What it is about must be there, else it is refused here as a
+    /// shell would.
+    ///
+    /// # Errors
+    /// The domain's refusal.
+    pub fn plan(&mut self, state: &State, step: &Step) -> Result<Plan, Refusal> {
+        let env = self.env();
+        let account = |record: &Record| account_of(state, *record).ok_or(Refusal::NoSuchAccount);
+        let password = |account: &Account| Claim::about(&self.realm, account, ProofKind::Password, env.now);
+        let token = |id: u128| Token {
+            id: TokenId::from_uuid(Uuid::from_u128(id)),
+            hash: LINK,
+            expires_at: env.now + TimeDelta::minutes(30),
+        };
+        let secret = || SecretHash::new(MARK);
+        let (want, command) = match step {
+            Step::Import(record, pupil) => {
+                let roster = roster(*record, *pupil);
+                let want = Want {
+                    schools: roster.schools.iter().map(|school| school.code.clone()).collect(),
+                    responsibles: BTreeSet::from([source(record.0, 'R', record.1)]),
+                    students: BTreeSet::from([source(record.0, 'E', *pupil)]),
+                    ines: roster.lines.iter().filter_map(|line| line.student.ine.clone()).collect(),
+                    ..Want::default()
+                };
+                (want, Command::Import(Box::new(roster)))
+            }
+            Step::Letter(record) => {
+                let account = account(record)?.id;
+                let view = state.load(&self.realm, &Want::accounts([account]));
+                let addressee = view.resolve(account).ok_or(Refusal::NoSuchAccount)?;
+                let letter = NewLetter {
+                    account,
+                    addressee: addressee.id,
+                    generation: addressee.letter.as_ref().map_or(1, |letter| letter.generation + 1),
+                    letter: LetterId::from_uuid(Uuid::from_u128(self.steps)),
+                    mac: LetterMac::new([0xab; 32]),
+                };
+                (Want::accounts([account]), Command::IssueLetters(vec![letter]))
+            }
+            Step::Activate(record) => {
+                let account = account(record)?;
+                // An active account's re-issued letter is another matter than a first activation.
+                if account.is_active() {
+                    return Err(Refusal::WrongState);
+                }
+                let claim = Claim::about(&self.realm, account, ProofKind::Letter, env.now);
+                let activate = Activate { proof: Proof::vouch(claim), secret: secret(), email: None };
+                (Want::accounts([account.id]), Command::Activate(activate))
+            }
+            Step::ChangePassword(record) => {
+                let account = account(record)?;
+                let proof = Proof::vouch(password(account));
+                let change = ChangePassword { proof, secret: secret() };
+                (Want::accounts([account.id]), Command::ChangePassword(change))
+            }
+            Step::GiveEmail(record, number) => {
+                let account = account(record)?;
+                let address = format!("Parent{number}@example.org").parse().unwrap();
+                let proof = Proof::vouch(password(account));
+                let request = RequestEmailChange { proof, address, token: token(self.steps) };
+                (Want::accounts([account.id]), Command::RequestEmailChange(request))
+            }
+            Step::ConfirmEmail(record) => {
+                let link = PresentedLink { account: account(record)?.id, token: LINK };
+                (Want::accounts([link.account]), Command::ConfirmEmail(link))
+            }
+            Step::AskReset(record) => {
+                let send = SendLink { account: account(record)?.id, token: token(self.steps) };
+                (Want::accounts([send.account]), Command::RequestPasswordReset(send))
+            }
+            Step::Reset(record) => {
+                let link = PresentedLink { account: account(record)?.id, token: LINK };
+                let want = Want::accounts([link.account]);
+                (want, Command::ResetPassword(ResetPassword { link, secret: secret() }))
+            }
+            Step::Waive(one, other) => {
+                let pair = WaiverPair::new(account(one)?.id, account(other)?.id);
+                let waive = WaiveDistinctness { pair, by: agent() };
+                (Want::accounts([pair.low(), pair.high()]), Command::WaiveDistinctness(waive))
+            }
+            Step::Suspend(record) => {
+                let id = account(record)?.id;
+                (Want::accounts([id]), Command::Suspend(id))
+            }
+            Step::Reinstate(record) => {
+                let id = account(record)?.id;
+                (Want::accounts([id]), Command::Reinstate(id))
+            }
+            Step::Merge { principal, absorbed, confirmed, fault } => {
+                let keeper = account(principal)?;
+                let mut proofs = Vec::new();
+                for record in absorbed {
+                    let account = account(record)?;
+                    let kind = if account.is_active() { ProofKind::Password } else { ProofKind::Letter };
+                    let claim = Claim::about(&self.realm, account, kind, env.now).towards(keeper.id);
+                    proofs.push(Proof::vouch(spoil(claim, *fault)));
+                }
+                let claim = Claim::about(&self.realm, keeper, ProofKind::Session, env.now);
+                let merge = Merge::new(Proof::vouch(claim), proofs).names_confirmed(*confirmed);
+                (Want::accounts(merge.absorbed().chain([keeper.id])), Command::Merge(merge))
+            }
+        };
+        Ok(Plan { want, command, env })
+    }
+}
+
+fn agent() -> AgentName {
+    "test".parse().unwrap()
+}
+
+fn spoil(mut claim: Claim, fault: Fault) -> Claim {
+    match fault {
+        Fault::None => {}
+        Fault::Stale => claim.shown_at -= TimeDelta::minutes(16),
+        Fault::Elsewhere => claim.towards = claim.account,
+        Fault::Spent => claim.stamp = SessionStamp::from_uuid(Uuid::max()),
+        Fault::Foreign => claim.realm = "ac-lyon".parse().unwrap(),
+    }
+    claim
+}
+
+fn source(school: u8, kind: char, number: u8) -> Source {
+    Source {
+        school: format!("S{school}").parse().unwrap(),
+        external: format!("{kind}{number}").parse().unwrap(),
+    }
+}
+
+/// One line of a school's base.
+fn roster((school, number): Record, pupil: Pupil) -> Roster {
+    let (family, given) = NAMES.get(usize::from(number)).unwrap_or(&NAMES[0]);
+    let code: SchoolCode = format!("S{school}").parse().unwrap();
+    let line = RosterLine {
+        number: 2,
+        school: code.clone(),
+        student: RosterStudent {
+            external: format!("E{pupil}").parse().unwrap(),
+            ine: Some(format!("12000000{pupil}AB").parse().unwrap()),
+            name: PersonName::new("Cosams", None, &format!("Enfant {pupil}")).unwrap(),
+            birth_date: None,
+            class: "6e A".parse().unwrap(),
+            account: false,
+        },
+        responsible: Some(RosterResponsible {
+            external: format!("R{number}").parse().unwrap(),
+            name: PersonName::new(family, None, given).unwrap(),
+            phone: None,
+            level: Level::Legal,
+            relationship: Relationship::Mother,
+            rights: Rights::NONE,
+            restrictions: Restrictions::NONE,
+        }),
+    };
+    Roster {
+        schools: vec![RosterSchool { code, name: format!("École {school}").parse().unwrap() }],
+        lines: vec![line],
+    }
+}

@@ -1,0 +1,9 @@
+//! Random histories of a small population, and what they are held against.
+
+mod differential;
+mod director;
+mod step;
+
+pub use differential::same_history;
+pub use director::{Director, MARK, Plan, account_of, pupils_of};
+pub use step::{Fault, Pupil, Record, Step, plain_steps, steps};

@@ -1,0 +1,123 @@
+//! What may happen to a small population: nine records of three schools, six pupils.
+
+use proptest::{prelude::*, strategy::Union};
+
+/// A responsible's record in a school's base (school, person), and so an account. Records of one person bear one name.
+pub type Record = (u8, u8);
+
+/// A pupil, known to every school by the same national number.
+pub type Pupil = u8;
+
+/// What is wrong with the proofs of a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing.
+    None,
+    /// Shown sixteen minutes ago.
+    Stale,
+    /// Made for another principal.
+    Elsewhere,
+    /// Of another session stamp: used before, or before a change of password.
+    Spent,
+    /// Of another realm.
+    Foreign,
+}
+
+/// One thing that somebody asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// A school says that the record is a legal responsible of the pupil.
+    Import(Record, Pupil),
+    /// A letter is issued, for the first time or anew.
+    Letter(Record),
+    /// The account is activated by its letter.
+    Activate(Record),
+    /// Another password is chosen.
+    ChangePassword(Record),
+    /// Another address is given.
+    GiveEmail(Record, u8),
+    /// The address given last is confirmed.
+    ConfirmEmail(Record),
+    /// A link to choose another password is asked for.
+    AskReset(Record),
+    /// Another password is chosen by that link.
+    Reset(Record),
+    /// The office says that two holders are one person.
+    Waive(Record, Record),
+    /// The account is suspended.
+    Suspend(Record),
+    /// The suspension is lifted.
+    Reinstate(Record),
+    /// Accounts are grouped.
+    Merge {
+        /// The one that stays.
+        principal: Record,
+        /// Those that close.
+        absorbed: Vec<Record>,
+        /// Whether the person confirmed that different names are theirs.
+        confirmed: bool,
+        /// What is wrong with the proofs.
+        fault: Fault,
+    },
+}
+
+impl Step {
+    /// A merge with whatever it needs.
+    pub fn merge(principal: Record, absorbed: impl IntoIterator<Item = Record>) -> Self {
+        Self::Merge {
+            principal,
+            absorbed: absorbed.into_iter().collect(),
+            confirmed: true,
+            fault: Fault::None,
+        }
+    }
+}
+
+fn record() -> impl Strategy<Value = Record> {
+    (0_u8..3, 0_u8..3)
+}
+
+/// Those steps that the model of the domain's own tests predicts: no addresses, no links, no waivers.
+pub fn plain_steps() -> Union<BoxedStrategy<Step>> {
+    let fault = prop_oneof![
+        8 => Just(Fault::None),
+        1 => Just(Fault::Stale),
+        1 => Just(Fault::Elsewhere),
+        1 => Just(Fault::Spent),
+        1 => Just(Fault::Foreign),
+    ];
+    let merge = (record(), prop::collection::vec(record(), 0..5), prop::bool::weighted(0.8), fault);
+    Union::new_weighted(vec![
+        (6, (record(), 0_u8..6).prop_map(|(record, pupil)| Step::Import(record, pupil)).boxed()),
+        (4, record().prop_map(Step::Letter).boxed()),
+        (5, record().prop_map(Step::Activate).boxed()),
+        (1, record().prop_map(Step::ChangePassword).boxed()),
+        (1, record().prop_map(Step::Suspend).boxed()),
+        (1, record().prop_map(Step::Reinstate).boxed()),
+        (
+            6,
+            merge
+                .prop_map(|(principal, absorbed, confirmed, fault)| Step::Merge {
+                    principal,
+                    absorbed,
+                    confirmed,
+                    fault,
+                })
+                .boxed(),
+        ),
+    ])
+}
+
+/// All steps.
+pub fn steps() -> BoxedStrategy<Step> {
+    prop_oneof![
+        24 => plain_steps(),
+        2 => (record(), 0_u8..3).prop_map(|(record, address)| Step::GiveEmail(record, address)),
+        2 => record().prop_map(Step::ConfirmEmail),
+        1 => record().prop_map(Step::AskReset),
+        1 => record().prop_map(Step::Reset),
+        1 => (record(), record()).prop_map(|(one, other)| Step::Waive(one, other)),
+    ]
+    .boxed()
+}

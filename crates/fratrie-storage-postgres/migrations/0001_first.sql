@@ -1,0 +1,182 @@
+-- Every key begins with the realm, so that the tables can be distributed or partitioned by it. Versions count from 1.
+-- Foreign keys are checked at COMMIT, so that a change set's rows may come in any order.
+
+CREATE SCHEMA IF NOT EXISTS fratrie;
+
+CREATE TABLE fratrie.schools (
+    realm_id TEXT NOT NULL,
+    code     TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    version  BIGINT NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, code)
+);
+
+CREATE TABLE fratrie.responsibles (
+    realm_id TEXT NOT NULL,
+    id       UUID NOT NULL,
+    family   TEXT NOT NULL,
+    usage    TEXT,
+    given    TEXT NOT NULL,
+    school   TEXT NOT NULL,
+    external TEXT NOT NULL,
+    version  BIGINT NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    UNIQUE (realm_id, school, external),
+    FOREIGN KEY (realm_id, school) REFERENCES fratrie.schools DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE fratrie.students (
+    realm_id        TEXT NOT NULL,
+    id              UUID NOT NULL,
+    family          TEXT NOT NULL,
+    usage           TEXT,
+    given           TEXT NOT NULL,
+    birth_date      DATE,
+    ine             TEXT,
+    source_school   TEXT NOT NULL,
+    source_external TEXT NOT NULL,
+    school          TEXT NOT NULL,
+    class           TEXT NOT NULL,
+    version         BIGINT NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    UNIQUE (realm_id, source_school, source_external),
+    FOREIGN KEY (realm_id, source_school) REFERENCES fratrie.schools DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, school) REFERENCES fratrie.schools DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX students_ine ON fratrie.students (realm_id, ine) WHERE ine IS NOT NULL;
+
+CREATE TABLE fratrie.merges (
+    realm_id     TEXT NOT NULL,
+    id           UUID NOT NULL,
+    principal_id UUID NOT NULL,
+    at           TIMESTAMPTZ NOT NULL,
+    record       JSONB NOT NULL,
+    version      BIGINT NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id)
+);
+CREATE INDEX merges_principal ON fratrie.merges (realm_id, principal_id, at);
+
+CREATE TABLE fratrie.accounts (
+    realm_id       TEXT NOT NULL,
+    id             UUID NOT NULL,
+    identifier     TEXT NOT NULL,
+    responsible_id UUID,
+    student_id     UUID,
+    status         TEXT NOT NULL CHECK (status IN
+                   ('created', 'notified', 'activating', 'active', 'suspended', 'closed', 'merged')),
+    -- What a suspended or merged account returns to.
+    before         TEXT CHECK (before IN ('created', 'notified', 'activating', 'active')),
+    -- Of a merged account: what absorbed it, what answers for it today at any depth, by which merge.
+    into_id        UUID,
+    answers_id     UUID,
+    merge_id       UUID,
+    secret         TEXT,
+    session_stamp  UUID NOT NULL,
+    letter         JSONB,
+    email          TEXT,
+    email_folded   TEXT,
+    pending        JSONB,
+    phone          TEXT,
+    mail_opt_out   BOOLEAN NOT NULL,
+    reset          JSONB,
+    reminder       JSONB,
+    registered_at  TIMESTAMPTZ NOT NULL,
+    activated_at   TIMESTAMPTZ,
+    version        BIGINT NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    UNIQUE (realm_id, identifier),
+    UNIQUE (realm_id, responsible_id),
+    UNIQUE (realm_id, student_id),
+    CHECK ((responsible_id IS NULL) <> (student_id IS NULL)),
+    CHECK ((status IN ('suspended', 'merged')) = (before IS NOT NULL)),
+    CHECK ((status = 'merged') = (into_id IS NOT NULL)),
+    CHECK ((into_id IS NULL) = (answers_id IS NULL) AND (into_id IS NULL) = (merge_id IS NULL)),
+    CHECK (into_id <> id AND answers_id <> id),
+    CHECK ((email IS NULL) = (email_folded IS NULL)),
+    FOREIGN KEY (realm_id, responsible_id) REFERENCES fratrie.responsibles DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, student_id) REFERENCES fratrie.students DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, into_id) REFERENCES fratrie.accounts DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, answers_id) REFERENCES fratrie.accounts DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, merge_id) REFERENCES fratrie.merges DEFERRABLE INITIALLY DEFERRED
+);
+ALTER TABLE fratrie.merges ADD FOREIGN KEY (realm_id, principal_id)
+    REFERENCES fratrie.accounts DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX accounts_email ON fratrie.accounts (realm_id, email_folded) WHERE email_folded IS NOT NULL;
+CREATE INDEX accounts_answers ON fratrie.accounts (realm_id, answers_id) WHERE answers_id IS NOT NULL;
+CREATE INDEX accounts_created ON fratrie.accounts (realm_id) WHERE status = 'created';
+
+CREATE TABLE fratrie.responsibilities (
+    realm_id       TEXT NOT NULL,
+    id             UUID NOT NULL,
+    account_id     UUID NOT NULL,
+    responsible_id UUID NOT NULL,
+    student_id     UUID NOT NULL,
+    school         TEXT NOT NULL,
+    -- 1 contact, 2 in charge, 3 legal.
+    level          BIGINT NOT NULL CHECK (level IN (1, 2, 3)),
+    relationships  JSONB NOT NULL,
+    rights         BIGINT NOT NULL,
+    restrictions   BIGINT NOT NULL,
+    since          TIMESTAMPTZ NOT NULL,
+    ended_at       TIMESTAMPTZ,
+    -- The link that remains, where this one ended because a merge found the same child on both sides.
+    joined_into    UUID,
+    version        BIGINT NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    CHECK (joined_into IS NULL OR ended_at IS NOT NULL),
+    FOREIGN KEY (realm_id, account_id) REFERENCES fratrie.accounts DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, responsible_id) REFERENCES fratrie.responsibles DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, student_id) REFERENCES fratrie.students DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, school) REFERENCES fratrie.schools DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, joined_into) REFERENCES fratrie.responsibilities DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX responsibilities_account ON fratrie.responsibilities (realm_id, account_id);
+CREATE UNIQUE INDEX responsibilities_held ON fratrie.responsibilities (realm_id, account_id, student_id) WHERE ended_at IS NULL;
+CREATE INDEX responsibilities_student ON fratrie.responsibilities (realm_id, student_id);
+
+CREATE TABLE fratrie.waivers (
+    realm_id TEXT NOT NULL,
+    low_id   UUID NOT NULL,
+    high_id  UUID NOT NULL,
+    agent    TEXT NOT NULL,
+    at       TIMESTAMPTZ NOT NULL,
+    version  BIGINT NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, low_id, high_id),
+    CHECK (low_id < high_id),
+    FOREIGN KEY (realm_id, low_id) REFERENCES fratrie.accounts DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (realm_id, high_id) REFERENCES fratrie.accounts DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE fratrie.commits (
+    realm_id TEXT NOT NULL,
+    id       UUID NOT NULL,
+    at       TIMESTAMPTZ NOT NULL,
+    receipt  JSONB NOT NULL,
+    PRIMARY KEY (realm_id, id)
+);
+
+-- In the order of `position`, the transaction's number: a commit that rests on another has the higher one.
+CREATE TABLE fratrie.journal (
+    realm_id  TEXT NOT NULL,
+    id        UUID NOT NULL,
+    commit_id UUID NOT NULL,
+    position  BIGINT NOT NULL,
+    at        TIMESTAMPTZ NOT NULL,
+    entry     JSONB NOT NULL,
+    PRIMARY KEY (realm_id, id),
+    FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie.commits DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE fratrie.outbox (
+    realm_id        TEXT NOT NULL,
+    id              UUID NOT NULL,
+    commit_id       UUID NOT NULL,
+    position        BIGINT NOT NULL,
+    at              TIMESTAMPTZ NOT NULL,
+    event           JSONB NOT NULL,
+    acknowledged_at TIMESTAMPTZ,
+    PRIMARY KEY (realm_id, id),
+    FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie.commits DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX outbox_open ON fratrie.outbox (realm_id, position, id) WHERE acknowledged_at IS NULL;
+CREATE INDEX journal_position ON fratrie.journal (realm_id, position, id);

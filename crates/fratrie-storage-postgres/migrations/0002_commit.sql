@@ -1,0 +1,331 @@
+-- One change set in one call: locks and checks what the decision rests on, writes, and records; or says why not and
+-- leaves everything as it was. The answer is NULL when it happened now, `{"receipt": …}` when it had happened before,
+-- `{"conflict": n}` when the n-th expectation does not hold, `{"taken": null}` when a unique value is held elsewhere.
+--
+-- `changes` holds `expects`, `deletes`, `updates`, `inserts`, each by table, and `journal` and `events`. An expected
+-- version is NULL for a row that must not be there, -1 for one that must, at whatever version.
+
+CREATE FUNCTION fratrie.commit(_realm TEXT, _commit UUID, _at TIMESTAMPTZ, _receipt JSONB, _changes JSONB)
+RETURNS JSONB LANGUAGE plpgsql AS $$
+DECLARE
+    _wanted RECORD;
+    _found BIGINT;
+    _place BIGINT;
+    _count BIGINT;
+    _position BIGINT;
+BEGIN
+    INSERT INTO fratrie.commits (realm_id, id, at, receipt) VALUES (_realm, _commit, _at, _receipt)
+        ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN (SELECT jsonb_build_object('receipt', receipt) FROM fratrie.commits
+            WHERE realm_id = _realm AND id = _commit);
+    END IF;
+
+    -- In the order of tables and keys, so that no two commits wait for each other; what is only read, shared.
+    FOR _wanted IN SELECT (e->>'code')::text AS code, (e->>'version')::bigint AS version,
+            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+        FROM jsonb_array_elements(_changes->'expects'->'schools') AS e ORDER BY 1 LOOP
+        IF _wanted.written THEN
+            SELECT t.version INTO _found FROM fratrie.schools AS t
+                WHERE t.realm_id = _realm AND t.code = _wanted.code FOR NO KEY UPDATE;
+        ELSE
+            SELECT t.version INTO _found FROM fratrie.schools AS t
+                WHERE t.realm_id = _realm AND t.code = _wanted.code FOR SHARE;
+        END IF;
+        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+            _place := least(_place, _wanted.place);
+        END IF;
+    END LOOP;
+    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+        FROM jsonb_array_elements(_changes->'expects'->'responsibles') AS e ORDER BY 1 LOOP
+        IF _wanted.written THEN
+            SELECT t.version INTO _found FROM fratrie.responsibles AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+        ELSE
+            SELECT t.version INTO _found FROM fratrie.responsibles AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+        END IF;
+        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+            _place := least(_place, _wanted.place);
+        END IF;
+    END LOOP;
+    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+        FROM jsonb_array_elements(_changes->'expects'->'students') AS e ORDER BY 1 LOOP
+        IF _wanted.written THEN
+            SELECT t.version INTO _found FROM fratrie.students AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+        ELSE
+            SELECT t.version INTO _found FROM fratrie.students AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+        END IF;
+        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+            _place := least(_place, _wanted.place);
+        END IF;
+    END LOOP;
+    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+        FROM jsonb_array_elements(_changes->'expects'->'accounts') AS e ORDER BY 1 LOOP
+        IF _wanted.written THEN
+            SELECT t.version INTO _found FROM fratrie.accounts AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+        ELSE
+            SELECT t.version INTO _found FROM fratrie.accounts AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+        END IF;
+        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+            _place := least(_place, _wanted.place);
+        END IF;
+    END LOOP;
+    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+        FROM jsonb_array_elements(_changes->'expects'->'responsibilities') AS e ORDER BY 1 LOOP
+        IF _wanted.written THEN
+            SELECT t.version INTO _found FROM fratrie.responsibilities AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+        ELSE
+            SELECT t.version INTO _found FROM fratrie.responsibilities AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+        END IF;
+        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+            _place := least(_place, _wanted.place);
+        END IF;
+    END LOOP;
+    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+        FROM jsonb_array_elements(_changes->'expects'->'merges') AS e ORDER BY 1 LOOP
+        IF _wanted.written THEN
+            SELECT t.version INTO _found FROM fratrie.merges AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+        ELSE
+            SELECT t.version INTO _found FROM fratrie.merges AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+        END IF;
+        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+            _place := least(_place, _wanted.place);
+        END IF;
+    END LOOP;
+    FOR _wanted IN SELECT (e->>'low_id')::uuid AS low_id, (e->>'high_id')::uuid AS high_id, (e->>'version')::bigint AS version,
+            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+        FROM jsonb_array_elements(_changes->'expects'->'waivers') AS e ORDER BY 1, 2 LOOP
+        IF _wanted.written THEN
+            SELECT t.version INTO _found FROM fratrie.waivers AS t
+                WHERE t.realm_id = _realm AND t.low_id = _wanted.low_id AND t.high_id = _wanted.high_id FOR NO KEY UPDATE;
+        ELSE
+            SELECT t.version INTO _found FROM fratrie.waivers AS t
+                WHERE t.realm_id = _realm AND t.low_id = _wanted.low_id AND t.high_id = _wanted.high_id FOR SHARE;
+        END IF;
+        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+            _place := least(_place, _wanted.place);
+        END IF;
+    END LOOP;
+    IF _place IS NOT NULL THEN
+        DELETE FROM fratrie.commits WHERE realm_id = _realm AND id = _commit;
+        RETURN jsonb_build_object('conflict', _place);
+    END IF;
+
+    BEGIN
+        -- Deletions, then updates, then insertions, so that a unique value let go is free for who takes it; among
+        -- links, those that end come before those that hold.
+        DELETE FROM fratrie.waivers AS t USING jsonb_array_elements(_changes->'deletes'->'waivers') AS e
+            WHERE t.realm_id = _realm AND t.low_id = (e->>'low_id')::uuid AND t.high_id = (e->>'high_id')::uuid;
+        DELETE FROM fratrie.merges AS t USING jsonb_array_elements(_changes->'deletes'->'merges') AS e
+            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        DELETE FROM fratrie.responsibilities AS t USING jsonb_array_elements(_changes->'deletes'->'responsibilities') AS e
+            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        DELETE FROM fratrie.accounts AS t USING jsonb_array_elements(_changes->'deletes'->'accounts') AS e
+            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        DELETE FROM fratrie.students AS t USING jsonb_array_elements(_changes->'deletes'->'students') AS e
+            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        DELETE FROM fratrie.responsibles AS t USING jsonb_array_elements(_changes->'deletes'->'responsibles') AS e
+            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        DELETE FROM fratrie.schools AS t USING jsonb_array_elements(_changes->'deletes'->'schools') AS e
+            WHERE t.realm_id = _realm AND t.code = (e->>'code')::text;
+        IF _changes->'updates' ? 'schools' THEN
+            UPDATE fratrie.schools AS t SET
+                name = v.name, version = v.version
+            FROM jsonb_populate_recordset(NULL::fratrie.schools, _changes->'updates'->'schools') AS v
+            WHERE t.realm_id = _realm AND t.code = v.code AND t.version = v.version - 1;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'updates'->'schools') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'updates' ? 'responsibles' THEN
+            UPDATE fratrie.responsibles AS t SET
+                family = v.family, usage = v.usage, given = v.given, school = v.school,
+                external = v.external, version = v.version
+            FROM jsonb_populate_recordset(NULL::fratrie.responsibles, _changes->'updates'->'responsibles') AS v
+            WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'updates'->'responsibles') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'updates' ? 'students' THEN
+            UPDATE fratrie.students AS t SET
+                family = v.family, usage = v.usage, given = v.given, birth_date = v.birth_date,
+                ine = v.ine, source_school = v.source_school, source_external = v.source_external,
+                school = v.school, class = v.class, version = v.version
+            FROM jsonb_populate_recordset(NULL::fratrie.students, _changes->'updates'->'students') AS v
+            WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'updates'->'students') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'updates' ? 'accounts' THEN
+            UPDATE fratrie.accounts AS t SET
+                identifier = v.identifier, responsible_id = v.responsible_id, student_id = v.student_id,
+                status = v.status, before = v.before, into_id = v.into_id, answers_id = v.answers_id,
+                merge_id = v.merge_id, secret = v.secret, session_stamp = v.session_stamp,
+                letter = v.letter, email = v.email, email_folded = v.email_folded, pending = v.pending,
+                phone = v.phone, mail_opt_out = v.mail_opt_out, reset = v.reset, reminder = v.reminder,
+                registered_at = v.registered_at, activated_at = v.activated_at, version = v.version
+            FROM jsonb_populate_recordset(NULL::fratrie.accounts, _changes->'updates'->'accounts') AS v
+            WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'updates'->'accounts') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'updates' ? 'ended' THEN
+            UPDATE fratrie.responsibilities AS t SET
+                account_id = v.account_id, responsible_id = v.responsible_id, student_id = v.student_id,
+                school = v.school, level = v.level, relationships = v.relationships, rights = v.rights,
+                restrictions = v.restrictions, since = v.since, ended_at = v.ended_at,
+                joined_into = v.joined_into, version = v.version
+            FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'updates'->'ended') AS v
+            WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'updates'->'ended') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'updates' ? 'responsibilities' THEN
+            UPDATE fratrie.responsibilities AS t SET
+                account_id = v.account_id, responsible_id = v.responsible_id, student_id = v.student_id,
+                school = v.school, level = v.level, relationships = v.relationships, rights = v.rights,
+                restrictions = v.restrictions, since = v.since, ended_at = v.ended_at,
+                joined_into = v.joined_into, version = v.version
+            FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'updates'->'responsibilities') AS v
+            WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'updates'->'responsibilities') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'updates' ? 'merges' THEN
+            UPDATE fratrie.merges AS t SET
+                principal_id = v.principal_id, at = v.at, record = v.record, version = v.version
+            FROM jsonb_populate_recordset(NULL::fratrie.merges, _changes->'updates'->'merges') AS v
+            WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'updates'->'merges') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'updates' ? 'waivers' THEN
+            UPDATE fratrie.waivers AS t SET
+                agent = v.agent, at = v.at, version = v.version
+            FROM jsonb_populate_recordset(NULL::fratrie.waivers, _changes->'updates'->'waivers') AS v
+            WHERE t.realm_id = _realm AND t.low_id = v.low_id AND t.high_id = v.high_id AND t.version = v.version - 1;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'updates'->'waivers') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'inserts' ? 'schools' THEN
+            INSERT INTO fratrie.schools (realm_id, code, name, version)
+                SELECT _realm, code, name, version
+                FROM jsonb_populate_recordset(NULL::fratrie.schools, _changes->'inserts'->'schools')
+                ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'inserts'->'schools') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'inserts' ? 'responsibles' THEN
+            INSERT INTO fratrie.responsibles (realm_id, id, family, usage, given, school, external, version)
+                SELECT _realm, id, family, usage, given, school, external, version
+                FROM jsonb_populate_recordset(NULL::fratrie.responsibles, _changes->'inserts'->'responsibles')
+                ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'inserts'->'responsibles') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'inserts' ? 'students' THEN
+            INSERT INTO fratrie.students (realm_id, id, family, usage, given, birth_date, ine, source_school, source_external, school,
+                    class, version)
+                SELECT _realm, id, family, usage, given, birth_date, ine, source_school, source_external, school,
+                    class, version
+                FROM jsonb_populate_recordset(NULL::fratrie.students, _changes->'inserts'->'students')
+                ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'inserts'->'students') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'inserts' ? 'accounts' THEN
+            INSERT INTO fratrie.accounts (realm_id, id, identifier, responsible_id, student_id, status, before, into_id, answers_id,
+                    merge_id, secret, session_stamp, letter, email, email_folded, pending, phone,
+                    mail_opt_out, reset, reminder, registered_at, activated_at, version)
+                SELECT _realm, id, identifier, responsible_id, student_id, status, before, into_id, answers_id,
+                    merge_id, secret, session_stamp, letter, email, email_folded, pending, phone,
+                    mail_opt_out, reset, reminder, registered_at, activated_at, version
+                FROM jsonb_populate_recordset(NULL::fratrie.accounts, _changes->'inserts'->'accounts')
+                ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'inserts'->'accounts') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'inserts' ? 'responsibilities' THEN
+            INSERT INTO fratrie.responsibilities (realm_id, id, account_id, responsible_id, student_id, school, level, relationships, rights,
+                    restrictions, since, ended_at, joined_into, version)
+                SELECT _realm, id, account_id, responsible_id, student_id, school, level, relationships, rights,
+                    restrictions, since, ended_at, joined_into, version
+                FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'inserts'->'responsibilities')
+                ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'inserts'->'responsibilities') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'inserts' ? 'merges' THEN
+            INSERT INTO fratrie.merges (realm_id, id, principal_id, at, record, version)
+                SELECT _realm, id, principal_id, at, record, version
+                FROM jsonb_populate_recordset(NULL::fratrie.merges, _changes->'inserts'->'merges')
+                ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'inserts'->'merges') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+        IF _changes->'inserts' ? 'waivers' THEN
+            INSERT INTO fratrie.waivers (realm_id, low_id, high_id, agent, at, version)
+                SELECT _realm, low_id, high_id, agent, at, version
+                FROM jsonb_populate_recordset(NULL::fratrie.waivers, _changes->'inserts'->'waivers')
+                ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'inserts'->'waivers') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
+    EXCEPTION WHEN unique_violation THEN
+        DELETE FROM fratrie.commits WHERE realm_id = _realm AND id = _commit;
+        RETURN jsonb_build_object('taken', NULL);
+    END;
+
+    _position := pg_current_xact_id()::text::bigint;
+    INSERT INTO fratrie.journal (realm_id, id, commit_id, position, at, entry)
+        SELECT _realm, (e->>'id')::uuid, _commit, _position, (e->>'at')::timestamptz, e->'record'
+        FROM jsonb_array_elements(_changes->'journal') AS e;
+    INSERT INTO fratrie.outbox (realm_id, id, commit_id, position, at, event)
+        SELECT _realm, (e->>'id')::uuid, _commit, _position, (e->>'at')::timestamptz, e->'record'
+        FROM jsonb_array_elements(_changes->'events') AS e;
+    RETURN NULL;
+END
+$$;

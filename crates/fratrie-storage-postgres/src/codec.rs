@@ -1,0 +1,78 @@
+//! How values stand in PostgreSQL's columns, which come and go as JSON: a statement then takes or gives rows of any table.
+
+use fratrie_domain::{
+    Timestamp,
+    chrono::{DateTime, SecondsFormat, Utc},
+    uuid::Uuid,
+};
+use fratrie_storage::{Source, columns};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// What goes into a statement's JSON.
+pub(crate) struct Dialect;
+
+impl columns::Dialect for Dialect {
+    fn time(&self, at: Timestamp) -> Value {
+        time(at).into()
+    }
+
+    fn flag(&self, value: bool) -> Value {
+        value.into()
+    }
+
+    fn nested(&self, value: Value) -> Value {
+        value
+    }
+}
+
+/// A time as PostgreSQL reads it.
+pub(crate) fn time(at: Timestamp) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+/// A row being read.
+pub(crate) struct Columns(pub(crate) Map<String, Value>);
+
+impl Columns {
+    fn value(&self, column: &str) -> Result<Option<&Value>, Source> {
+        let value = self.0.get(column).ok_or_else(|| format!("there is no column {column}"))?;
+        Ok(Some(value).filter(|value| !value.is_null()))
+    }
+
+    fn typed<'a, T>(
+        &'a self,
+        column: &str,
+        read: impl Fn(&'a Value) -> Option<T>,
+    ) -> Result<Option<T>, Source> {
+        let Some(value) = self.value(column)? else { return Ok(None) };
+        Ok(Some(read(value).ok_or_else(|| format!("{column} is of another type"))?))
+    }
+}
+
+impl columns::Columns for Columns {
+    fn maybe_text(&self, column: &str) -> Result<Option<String>, Source> {
+        Ok(self.typed(column, Value::as_str)?.map(str::to_owned))
+    }
+
+    fn maybe_number(&self, column: &str) -> Result<Option<i64>, Source> {
+        self.typed(column, Value::as_i64)
+    }
+
+    fn flag(&self, column: &str) -> Result<bool, Source> {
+        Ok(self.typed(column, Value::as_bool)?.ok_or("a truth value is missing")?)
+    }
+
+    fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Source> {
+        Ok(self.typed(column, Value::as_str)?.map(Uuid::parse_str).transpose()?)
+    }
+
+    fn maybe_time(&self, column: &str) -> Result<Option<Timestamp>, Source> {
+        let time = self.typed(column, Value::as_str)?.map(DateTime::parse_from_rfc3339).transpose()?;
+        Ok(time.map(|time| time.with_timezone(&Utc)))
+    }
+
+    fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source> {
+        Ok(self.value(column)?.map(|value| T::deserialize(value)).transpose()?)
+    }
+}

@@ -1,0 +1,253 @@
+//! One change set, one call.
+
+use crate::{
+    codec::{Dialect, time},
+    connection::give_up,
+    error::{self, Damaged},
+    open::PostgresRepository,
+    tables,
+    uniques::{holder, moved},
+};
+use fail::fail_point;
+use fratrie_domain::{
+    ChangeSet, Receipt,
+    change::{Expect, Write},
+    model::{Key, Row},
+};
+use fratrie_storage::{Cause, CommitError, columns};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use sqlx::PgConnection;
+use std::{collections::BTreeSet, sync::Arc};
+
+pub(crate) const COMMIT: &str =
+    "SELECT fratrie.commit($1, $2, $3::text::timestamptz, $4::text::jsonb, $5::text::jsonb)::text";
+
+impl PostgresRepository {
+    /// Runs in a task of its own, so that a caller that goes away leaves no transaction half way.
+    pub(crate) async fn commit_whole(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
+        let (store, changes) = (self.clone(), Arc::new(changes.clone()));
+        let done = tokio::spawn(async move {
+            let mut connection = store.pool.acquire().await.map_err(error::reach)?;
+            fail_point!("postgres-before-commit");
+            let answer =
+                tokio::time::timeout(store.settings.answer, transact(&mut connection, &changes)).await;
+            fail_point!("postgres-after-commit");
+            let answer = answer.unwrap_or_else(|_| Err(Stop::Failed(error::no_answer())));
+            if let Err(Stop::Failed(failure)) = &answer {
+                give_up(connection, failure);
+            }
+            answer.map_err(CommitError::from)
+        });
+        done.await.unwrap_or_else(|lost| Err(CommitError::Unknown(Box::new(lost))))
+    }
+}
+
+/// Commits a change set inside a transaction of the host, which then decides whether it happened: what is answered here
+/// holds once that transaction is committed. On an error nothing of the change set was written, and the transaction can
+/// go on; but for [`CommitError::Backend`] and [`CommitError::Unknown`], after which PostgreSQL only rolls back.
+///
+/// ```no_run
+/// # use fratrie_storage::{domain::ChangeSet, CommitError};
+/// # async fn with(pool: sqlx::PgPool, changes: ChangeSet) -> Result<(), Box<dyn std::error::Error>> {
+/// let mut transaction = pool.begin().await?;
+/// sqlx::query("UPDATE dossier SET grouped = true").execute(&mut *transaction).await?;
+/// let receipt = fratrie_storage_postgres::commit_in(&mut transaction, &changes).await?;
+/// transaction.commit().await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`CommitError`].
+pub async fn commit_in(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Receipt, CommitError> {
+    Ok(transact(connection, changes).await?)
+}
+
+/// Why it did not happen.
+pub(crate) enum Stop {
+    Refused(CommitError),
+    /// The connection or the statement failed.
+    Failed(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Stop {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<CommitError> for Stop {
+    fn from(error: CommitError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<Stop> for CommitError {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Refused(error) => error,
+            Stop::Failed(error) => error::commit(error),
+        }
+    }
+}
+
+/// What `fratrie.commit` answers.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Answer {
+    Receipt(Receipt),
+    Conflict(usize),
+    Taken(()),
+}
+
+async fn transact(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Receipt, Stop> {
+    for updates in [Updates::InPlace, Updates::TakenOutFirst] {
+        match call(connection, changes, updates).await? {
+            None => return Ok(changes.receipt.clone()),
+            Some(Answer::Receipt(receipt)) => return Ok(receipt),
+            Some(Answer::Conflict(place)) => {
+                let wanted = changes.prerequisites();
+                let moved = wanted.get(place).map(|expect| expect.key().clone());
+                return Err(moved
+                    .map_or_else(|| other("an expectation that was not asked for"), CommitError::Conflict)
+                    .into());
+            }
+            Some(Answer::Taken(_)) => {
+                if let Some(error) = taken(connection, changes).await? {
+                    return Err(error.into());
+                }
+            }
+        }
+    }
+    // Whoever held the value has let it go since.
+    Err(CommitError::Busy("a unique value was held for a moment".into()).into())
+}
+
+/// Which unique value is held by a row that the change set leaves alone: asked for, never read from a message or a
+/// constraint's name. None where the rows that hold one are rewritten themselves (S41), or have let go since.
+async fn taken(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Option<CommitError>, Stop> {
+    if let Some(key) = moved(connection, changes).await? {
+        return Ok(Some(CommitError::Conflict(key)));
+    }
+    let written: BTreeSet<Key> = changes.writes.iter().map(Write::key).collect();
+    for row in changes.rows_written() {
+        for unique in row.uniques() {
+            if holder(connection, changes, &unique, &row.key())
+                .await?
+                .is_some_and(|key| !written.contains(&key))
+            {
+                return Ok(Some(CommitError::Taken(unique)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// How a row gets its new columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Updates {
+    /// By an UPDATE. Faster, but each row must keep clear of unique values that others still hold.
+    InPlace,
+    /// Taken out and put in again: for rows that exchange unique values.
+    TakenOutFirst,
+}
+
+async fn call(
+    connection: &mut PgConnection,
+    changes: &ChangeSet,
+    updates: Updates,
+) -> Result<Option<Answer>, Stop> {
+    let json = |value: Result<String, serde_json::Error>| value.map_err(other);
+    let answer: Option<String> = sqlx::query_scalar(COMMIT)
+        .bind(changes.realm.as_str())
+        .bind(changes.commit_id.as_uuid())
+        .bind(time(changes.receipt.at))
+        .bind(json(serde_json::to_string(&changes.receipt))?)
+        .bind(encode(changes, updates).map_err(other)?.to_string())
+        .fetch_one(connection)
+        .await?;
+    let read = |text: String| serde_json::from_str(&text);
+    let answer = answer.map(read).transpose();
+    Ok(answer.map_err(|source| CommitError::from(Damaged { what: "receipt", source: source.into() }))?)
+}
+
+/// The change set as the function takes it.
+fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storage::Source> {
+    let written: BTreeSet<Key> = changes.writes.iter().map(Write::key).collect();
+    let mut expects = Tables::default();
+    for (place, expect) in changes.prerequisites().into_iter().enumerate() {
+        let key = expect.key();
+        let mut columns = columns::encode_key(key);
+        if let Value::Object(fields) = &mut columns {
+            fields.insert("place".to_owned(), place.into());
+            fields.insert("written".to_owned(), written.contains(key).into());
+            fields.insert("version".to_owned(), version(&expect)?);
+        }
+        expects.add(tables::table(key.kind()), columns);
+    }
+    let (mut deletes, mut changed, mut inserts) = (Tables::default(), Tables::default(), Tables::default());
+    for write in &changes.writes {
+        let key = write.key();
+        let table = tables::table(key.kind());
+        match (write, updates) {
+            (Write::Delete(_), _) => deletes.add(table, columns::encode_key(&key)),
+            (Write::Insert(row), _) => inserts.add(table, columns::encode(row, &Dialect)?),
+            (Write::Update(row), Updates::InPlace) => {
+                changed.add(if ends(row) { "ended" } else { table }, columns::encode(row, &Dialect)?);
+            }
+            (Write::Update(row), Updates::TakenOutFirst) => {
+                deletes.add(table, columns::encode_key(&key));
+                inserts.add(table, columns::encode(row, &Dialect)?);
+            }
+        }
+    }
+    let journal: Result<Vec<Value>, serde_json::Error> = changes
+        .journal
+        .iter()
+        .map(|entry| {
+            Ok(json!({ "id": entry.id, "at": time(entry.at), "record": serde_json::to_value(entry)? }))
+        })
+        .collect();
+    let events: Result<Vec<Value>, serde_json::Error> = changes
+        .events
+        .iter()
+        .map(|event| {
+            Ok(json!({ "id": event.id, "at": time(event.at), "record": serde_json::to_value(event)? }))
+        })
+        .collect();
+    Ok(json!({
+        "expects": expects.0, "deletes": deletes.0, "updates": changed.0, "inserts": inserts.0,
+        "journal": journal?, "events": events?,
+    }))
+}
+
+/// Rows by table.
+#[derive(Default)]
+struct Tables(Map<String, Value>);
+
+impl Tables {
+    fn add(&mut self, table: &str, row: Value) {
+        if let Value::Array(rows) = self.0.entry(table).or_insert_with(|| Value::Array(Vec::new())) {
+            rows.push(row);
+        }
+    }
+}
+
+/// NULL for a row that must not be there, -1 for one that must, at whatever version.
+fn version(expect: &Expect) -> Result<Value, std::num::TryFromIntError> {
+    Ok(match expect {
+        Expect::Version { version, .. } => i64::try_from(version.get())?.into(),
+        Expect::Absent { .. } => Value::Null,
+        Expect::Present { .. } => (-1).into(),
+    })
+}
+
+/// Among links, those that end are written before those that hold, so that a student's place is free.
+const fn ends(row: &Row) -> bool {
+    matches!(row, Row::Responsibility(link) if !link.is_active())
+}
+
+fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
+    CommitError::Backend { cause: Cause::Other, source: what.into() }
+}

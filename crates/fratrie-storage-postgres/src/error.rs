@@ -1,0 +1,92 @@
+//! What PostgreSQL says, in the store's terms: one place, for statements and for `COMMIT` alike.
+
+use fratrie_storage::{Cause, CommitError, RepositoryError, Source};
+
+/// What became of the statement.
+enum Fate {
+    /// Rolled back, and another try may go through.
+    TryAgain,
+    /// It may have been committed.
+    Unknown,
+    /// Rolled back.
+    Failed(Cause),
+}
+
+/// By SQLSTATE (PostgreSQL's appendix A), else by how the connection ended. What is not known to be final is
+/// [`Fate::Unknown`]: a distributed server may report a lost worker under any code.
+fn fate(error: &sqlx::Error) -> Fate {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    match (error, code.as_deref()) {
+        // Serialization failure, deadlock, lock not available, statement timeout, too many connections.
+        (_, Some("40001" | "40P01" | "55P03" | "57014" | "53300")) | (sqlx::Error::PoolTimedOut, _) => {
+            Fate::TryAgain
+        }
+        (_, Some("53100")) => Fate::Failed(Cause::Full),
+        (_, Some("25006")) => Fate::Failed(Cause::ReadOnly),
+        (_, Some("57P03")) | (sqlx::Error::PoolClosed, _) => Fate::Failed(Cause::Unreachable),
+        // Classes: data, constraint, state, access, name, resources, limits, object state.
+        (_, Some(code))
+            if ["22", "23", "25", "28", "3D", "3F", "42", "53", "54", "P0"]
+                .iter()
+                .any(|class| code.starts_with(class)) =>
+        {
+            Fate::Failed(Cause::Other)
+        }
+        // What was never sent.
+        (sqlx::Error::Encode(_) | sqlx::Error::Configuration(_), _) => Fate::Failed(Cause::Other),
+        _ => Fate::Unknown,
+    }
+}
+
+/// Of a commit that was sent.
+pub(crate) fn commit(error: sqlx::Error) -> CommitError {
+    match fate(&error) {
+        Fate::TryAgain => CommitError::Busy(Box::new(error)),
+        Fate::Unknown => CommitError::Unknown(Box::new(error)),
+        Fate::Failed(cause) => CommitError::Backend { cause, source: Box::new(error) },
+    }
+}
+
+/// Of reaching the server: nothing was sent yet, so nothing is in doubt.
+pub(crate) fn reach(error: sqlx::Error) -> CommitError {
+    match fate(&error) {
+        Fate::TryAgain => CommitError::Busy(Box::new(error)),
+        Fate::Unknown => CommitError::Backend { cause: Cause::Unreachable, source: Box::new(error) },
+        Fate::Failed(cause) => CommitError::Backend { cause, source: Box::new(error) },
+    }
+}
+
+pub(crate) fn read(error: sqlx::Error) -> RepositoryError {
+    let cause = match fate(&error) {
+        Fate::TryAgain => Cause::Busy,
+        Fate::Unknown => Cause::Unreachable,
+        Fate::Failed(cause) => cause,
+    };
+    RepositoryError::Unavailable { cause, source: Box::new(error) }
+}
+
+/// The server let an answer wait for longer than [`Settings::answer`](crate::Settings::answer).
+pub(crate) fn no_answer() -> sqlx::Error {
+    sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the server did not answer in time"))
+}
+
+/// What a row's columns said that is not a row of ours.
+#[derive(Debug, thiserror::Error)]
+#[error("{what} is damaged")]
+pub(crate) struct Damaged {
+    pub(crate) what: &'static str,
+    #[source]
+    pub(crate) source: Source,
+}
+
+impl From<Damaged> for RepositoryError {
+    fn from(Damaged { what, source }: Damaged) -> Self {
+        Self::Corrupt { what, source }
+    }
+}
+
+impl From<Damaged> for CommitError {
+    fn from(Damaged { what, source }: Damaged) -> Self {
+        Self::Corrupt { what, source }
+    }
+}

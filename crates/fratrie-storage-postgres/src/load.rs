@@ -1,0 +1,136 @@
+//! Loading what is wanted, by one statement: one round trip, one snapshot.
+
+use crate::{
+    codec::Columns,
+    error::{self, Damaged},
+    open::PostgresRepository,
+    tables,
+};
+use fratrie_domain::{
+    RealmId, View, Want,
+    model::{Row, RowKind, Source as RecordSource},
+    uuid::Uuid,
+};
+use fratrie_storage::{
+    RepositoryError,
+    columns::{self, KINDS},
+};
+use sqlx::{PgConnection, Row as _, postgres::PgRow};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// What [`Want`] says: `roots` are the accounts asked for and those that answer for them.
+pub(crate) const LOAD: &str = "
+WITH asked_student AS (
+    SELECT t.id FROM unnest($6::text[], $7::text[]) AS v (school, external) JOIN fratrie.students AS t
+        ON t.realm_id = $1 AND t.source_school = v.school AND t.source_external = v.external
+    UNION SELECT id FROM fratrie.students WHERE realm_id = $1 AND ine = ANY($8::text[])
+), asked_responsible AS (
+    SELECT t.id FROM unnest($9::text[], $10::text[]) AS v (school, external) JOIN fratrie.responsibles AS t
+        ON t.realm_id = $1 AND t.school = v.school AND t.external = v.external
+), found AS (
+    SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND id = ANY($2::uuid[])
+    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND identifier = ANY($3::text[])
+    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND email_folded = ANY($4::text[])
+    UNION ALL SELECT id, answers_id FROM fratrie.accounts
+        WHERE realm_id = $1 AND responsible_id IN (SELECT id FROM asked_responsible)
+    UNION ALL SELECT id, answers_id FROM fratrie.accounts
+        WHERE realm_id = $1 AND student_id IN (SELECT id FROM asked_student)
+    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $11 AND status = 'created'
+), roots AS (
+    SELECT id FROM found UNION SELECT answers_id FROM found WHERE answers_id IS NOT NULL
+), account AS (
+    SELECT * FROM fratrie.accounts WHERE realm_id = $1 AND id IN (SELECT id FROM roots)
+    UNION ALL SELECT * FROM fratrie.accounts
+        WHERE realm_id = $1 AND answers_id IN (SELECT id FROM roots) AND id NOT IN (SELECT id FROM roots)
+), link AS (
+    SELECT * FROM fratrie.responsibilities WHERE realm_id = $1 AND account_id IN (SELECT id FROM roots)
+), waiver AS (
+    SELECT * FROM fratrie.waivers
+        WHERE realm_id = $1 AND low_id IN (SELECT id FROM roots) AND high_id IN (SELECT id FROM roots)
+), responsible AS (
+    SELECT * FROM fratrie.responsibles WHERE realm_id = $1 AND id IN (SELECT id FROM asked_responsible
+        UNION SELECT responsible_id FROM account UNION SELECT responsible_id FROM link)
+), student AS (
+    SELECT * FROM fratrie.students WHERE realm_id = $1 AND id IN (SELECT id FROM asked_student
+        UNION SELECT student_id FROM account UNION SELECT student_id FROM link)
+), school AS (
+    SELECT * FROM fratrie.schools
+        WHERE realm_id = $1 AND code IN (SELECT school FROM student UNION SELECT unnest($5::text[]))
+)
+SELECT 'receipt' AS kind, receipt::text AS record FROM fratrie.commits WHERE realm_id = $1 AND id = $12
+UNION ALL SELECT 'school', row_to_json(school)::text FROM school
+UNION ALL SELECT 'responsible', row_to_json(responsible)::text FROM responsible
+UNION ALL SELECT 'student', row_to_json(student)::text FROM student
+UNION ALL SELECT 'account', row_to_json(account)::text FROM account
+UNION ALL SELECT 'responsibility', row_to_json(link)::text FROM link
+UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver";
+
+impl PostgresRepository {
+    pub(crate) async fn load_view(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
+        let asked = Arc::new((realm.clone(), want.clone()));
+        let rows = self.reading(move |connection| {
+            let asked = Arc::clone(&asked);
+            Box::pin(async move { load(connection, &asked.0, &asked.1).await })
+        });
+        let mut view = View::empty(realm.clone());
+        for row in &rows.await? {
+            take(row, &mut view)?;
+        }
+        Ok(view)
+    }
+}
+
+async fn load(
+    connection: &mut PgConnection,
+    realm: &RealmId,
+    want: &Want,
+) -> Result<Vec<PgRow>, sqlx::Error> {
+    let ids: Vec<Uuid> = want.accounts.iter().map(|id| *id.as_uuid()).collect();
+    let identifiers: Vec<&str> = want.identifiers.iter().map(fratrie_domain::Identifier::as_str).collect();
+    let emails: Vec<String> = want.emails.iter().map(fratrie_domain::EmailAddress::folded).collect();
+    let schools: Vec<&str> = want.schools.iter().map(fratrie_domain::SchoolCode::as_str).collect();
+    let ines: Vec<&str> = want.ines.iter().map(fratrie_domain::Ine::as_str).collect();
+    let (student_schools, students) = sources(&want.students);
+    let (responsible_schools, responsibles) = sources(&want.responsibles);
+    sqlx::query(LOAD)
+        .bind(realm.as_str())
+        .bind(ids)
+        .bind(identifiers)
+        .bind(emails)
+        .bind(schools)
+        .bind(student_schools)
+        .bind(students)
+        .bind(ines)
+        .bind(responsible_schools)
+        .bind(responsibles)
+        .bind(want.unnotified)
+        .bind(want.receipt.map(|commit| *commit.as_uuid()))
+        .fetch_all(connection)
+        .await
+}
+
+fn sources(sources: &BTreeSet<RecordSource>) -> (Vec<&str>, Vec<&str>) {
+    sources.iter().map(|source| (source.school.as_str(), source.external.as_str())).unzip()
+}
+
+fn take(row: &PgRow, view: &mut View) -> Result<(), RepositoryError> {
+    let what: &str = row.try_get("kind").map_err(error::read)?;
+    let record: &str = row.try_get("record").map_err(error::read)?;
+    if what == "receipt" {
+        let receipt = serde_json::from_str(record);
+        view.receipt = Some(receipt.map_err(|source| Damaged { what: "receipt", source: source.into() })?);
+        return Ok(());
+    }
+    let kind = KINDS.into_iter().find(|kind| tables::name(*kind) == what);
+    if let Some(kind) = kind {
+        view.rows.put(decode(kind, record)?);
+    }
+    Ok(())
+}
+
+/// A row that a statement gave as JSON.
+pub(crate) fn decode(kind: RowKind, record: &str) -> Result<Row, Damaged> {
+    let what = tables::name(kind);
+    let columns = serde_json::from_str(record).map_err(|source| Damaged { what, source: source.into() })?;
+    columns::decode(kind, &Columns(columns)).map_err(|source| Damaged { what, source })
+}

@@ -1,0 +1,14 @@
+//! Accounts.
+
+use super::Statements;
+
+pub(crate) const STATEMENTS: Statements = Statements {
+    version: "SELECT version FROM fratrie.accounts WHERE realm_id = $1 AND id = $2",
+    all: "SELECT row_to_json(t)::text FROM fratrie.accounts AS t WHERE realm_id = $1",
+};
+
+pub(crate) const IDENTIFIER_HELD: &str =
+    "SELECT id FROM fratrie.accounts WHERE realm_id = $1 AND identifier = $2 AND id <> $3";
+pub(crate) const HOLDER_HELD: &str =
+    "SELECT id FROM fratrie.accounts WHERE realm_id = $1 AND responsible_id = $2 AND id <> $3
+    UNION ALL SELECT id FROM fratrie.accounts WHERE realm_id = $1 AND student_id = $2 AND id <> $3";

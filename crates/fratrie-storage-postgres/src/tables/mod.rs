@@ -1,0 +1,63 @@
+//! One file a table: its statements. Those that write are in the function `fratrie.commit`, those that load in one
+//! statement of `load.rs`.
+
+pub(crate) mod accounts;
+pub(crate) mod merges;
+pub(crate) mod responsibilities;
+pub(crate) mod responsibles;
+pub(crate) mod schools;
+pub(crate) mod students;
+pub(crate) mod waivers;
+
+use fratrie_domain::model::RowKind;
+
+/// The statements that read one table.
+pub(crate) struct Statements {
+    /// By realm and key: the version of a row.
+    pub(crate) version: &'static str,
+    /// By realm: all rows.
+    pub(crate) all: &'static str,
+}
+
+pub(crate) const fn statements(kind: RowKind) -> &'static Statements {
+    match kind {
+        RowKind::School => &schools::STATEMENTS,
+        RowKind::Responsible => &responsibles::STATEMENTS,
+        RowKind::Student => &students::STATEMENTS,
+        RowKind::Account => &accounts::STATEMENTS,
+        RowKind::Responsibility => &responsibilities::STATEMENTS,
+        RowKind::Merge => &merges::STATEMENTS,
+        RowKind::Waiver => &waivers::STATEMENTS,
+    }
+}
+
+/// The statement that asks for one row's version.
+pub(crate) const fn version(kind: RowKind) -> &'static str {
+    statements(kind).version
+}
+
+/// The table of a kind of row, as `fratrie.commit` names it.
+pub(crate) const fn table(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::School => "schools",
+        RowKind::Responsible => "responsibles",
+        RowKind::Student => "students",
+        RowKind::Account => "accounts",
+        RowKind::Responsibility => "responsibilities",
+        RowKind::Merge => "merges",
+        RowKind::Waiver => "waivers",
+    }
+}
+
+/// What an error calls a row, and the load statement too.
+pub(crate) const fn name(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::School => "school",
+        RowKind::Responsible => "responsible",
+        RowKind::Student => "student",
+        RowKind::Account => "account",
+        RowKind::Responsibility => "responsibility",
+        RowKind::Merge => "merge",
+        RowKind::Waiver => "waiver",
+    }
+}

@@ -1,0 +1,11 @@
+//! Links between responsibles and students.
+
+use super::Statements;
+
+pub(crate) const STATEMENTS: Statements = Statements {
+    version: "SELECT version FROM fratrie.responsibilities WHERE realm_id = $1 AND id = $2",
+    all: "SELECT row_to_json(t)::text FROM fratrie.responsibilities AS t WHERE realm_id = $1",
+};
+
+pub(crate) const LINK_HELD: &str = "SELECT id FROM fratrie.responsibilities
+    WHERE realm_id = $1 AND account_id = $2 AND student_id = $3 AND ended_at IS NULL AND id <> $4";

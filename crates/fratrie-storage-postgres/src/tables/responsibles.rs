@@ -1,0 +1,11 @@
+//! Person records of schools' bases.
+
+use super::Statements;
+
+pub(crate) const STATEMENTS: Statements = Statements {
+    version: "SELECT version FROM fratrie.responsibles WHERE realm_id = $1 AND id = $2",
+    all: "SELECT row_to_json(t)::text FROM fratrie.responsibles AS t WHERE realm_id = $1",
+};
+
+pub(crate) const SOURCE_HELD: &str = "SELECT id FROM fratrie.responsibles
+    WHERE realm_id = $1 AND school = $2 AND external = $3 AND id <> $4";

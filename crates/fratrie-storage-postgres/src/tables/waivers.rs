@@ -1,0 +1,8 @@
+//! The office's word that two accounts' holders are one person.
+
+use super::Statements;
+
+pub(crate) const STATEMENTS: Statements = Statements {
+    version: "SELECT version FROM fratrie.waivers WHERE realm_id = $1 AND low_id = $2 AND high_id = $3",
+    all: "SELECT row_to_json(t)::text FROM fratrie.waivers AS t WHERE realm_id = $1",
+};

@@ -1,0 +1,66 @@
+//! The contract, and as many random histories as the issue of a store is worth.
+
+use fratrie_conformance::{
+    Harness, Opened, async_trait,
+    history::{same_history, steps},
+    storage::Source,
+};
+use fratrie_storage_sqlite::SqliteRepository;
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+struct File;
+
+#[async_trait]
+impl Harness for File {
+    async fn open(&self) -> Result<Opened, Source> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("fratrie.db");
+        let (store, second) = (SqliteRepository::open(&file).await?, SqliteRepository::open(&file).await?);
+        Ok(Opened { store: Arc::new(store), second: Arc::new(second), guard: Box::new(folder) })
+    }
+}
+
+fratrie_conformance::tests!(File);
+
+/// Plays `count` histories of up to 60 steps, each on a realm of its own of one database.
+pub(crate) fn histories(count: u32) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let store = runtime.block_on(SqliteRepository::open(folder.path().join("fratrie.db"))).unwrap();
+    let realms = AtomicU32::new(0);
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(count) });
+    let told = runner.run(&prop::collection::vec(steps(), 1..=60), |steps| {
+        let realm = format!("realm-{}", realms.fetch_add(1, Ordering::Relaxed)).parse().unwrap();
+        let told = runtime.block_on(same_history(&store, realm, &steps));
+        told.map_err(|broken| TestCaseError::fail(broken.to_string()))
+    });
+    assert!(told.is_ok(), "{}", told.unwrap_err());
+}
+
+// In four tests, so that they run side by side.
+#[test]
+fn rule13_of_stores_2000_histories_first_quarter() {
+    histories(500);
+}
+
+#[test]
+fn rule13_of_stores_2000_histories_second_quarter() {
+    histories(500);
+}
+
+#[test]
+fn rule13_of_stores_2000_histories_third_quarter() {
+    histories(500);
+}
+
+#[test]
+fn rule13_of_stores_2000_histories_fourth_quarter() {
+    histories(500);
+}

@@ -1,0 +1,223 @@
+//! How rows stand in the columns of an SQL table: the same for every SQL store, but for what a database calls a time, a
+//! truth value and a nested record ([`Dialect`]), and how it hands columns out ([`Columns`]).
+//!
+//! A row goes in as a JSON object of its columns, so that one statement takes any number of rows; ids are 32
+//! hexadecimal digits. It comes out column by column.
+//!
+//! ```
+//! use fratrie_storage::{columns::{self, Dialect}, domain::{Timestamp, model::{Row, School, Version}}};
+//! use serde_json::{Value, json};
+//!
+//! struct Text;
+//! impl Dialect for Text {
+//!     fn time(&self, at: Timestamp) -> Value { at.to_rfc3339().into() }
+//!     fn flag(&self, value: bool) -> Value { value.into() }
+//!     fn nested(&self, value: Value) -> Value { value }
+//! }
+//! let school = School { code: "0999001A".parse()?, name: "Collège des Tilleuls".parse()?, version: Version::FIRST };
+//! let columns = columns::encode(&Row::School(school), &Text)?;
+//! assert_eq!(columns, json!({ "code": "0999001A", "name": "Collège des Tilleuls", "version": 1 }));
+//! # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+//! ```
+
+mod accounts;
+mod persons;
+mod records;
+mod responsibilities;
+
+use crate::Source;
+use fratrie_domain::{
+    Timestamp,
+    model::{Key, Row, RowKind, Version},
+    uuid::Uuid,
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// How a database writes what JSON has no word for.
+pub trait Dialect {
+    /// A time, to the microsecond.
+    fn time(&self, at: Timestamp) -> Value;
+    /// A truth value.
+    fn flag(&self, value: bool) -> Value;
+    /// A record inside a column.
+    fn nested(&self, value: Value) -> Value;
+}
+
+/// One row being read. `None` is NULL; a column that is not there or of another type is an error.
+pub trait Columns {
+    /// A text.
+    ///
+    /// # Errors
+    /// When there is no such column of that type; so for all of these.
+    fn maybe_text(&self, column: &str) -> Result<Option<String>, Source>;
+    /// A whole number.
+    ///
+    /// # Errors
+    /// As for a text.
+    fn maybe_number(&self, column: &str) -> Result<Option<i64>, Source>;
+    /// A truth value.
+    ///
+    /// # Errors
+    /// As for a text.
+    fn flag(&self, column: &str) -> Result<bool, Source>;
+    /// An id.
+    ///
+    /// # Errors
+    /// As for a text.
+    fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Source>;
+    /// A time.
+    ///
+    /// # Errors
+    /// As for a text.
+    fn maybe_time(&self, column: &str) -> Result<Option<Timestamp>, Source>;
+    /// A record inside the column.
+    ///
+    /// # Errors
+    /// As for a text, or when it is not such a record.
+    fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source>;
+
+    /// A text that must be there.
+    ///
+    /// # Errors
+    /// As for [`maybe_text`](Self::maybe_text), or NULL; so for the others.
+    fn text(&self, column: &str) -> Result<String, Source> {
+        self.maybe_text(column)?.ok_or_else(|| missing(column))
+    }
+    /// A text of a type of its own, if there is one.
+    ///
+    /// # Errors
+    /// Also when the type refuses the text.
+    fn maybe_parsed<T>(&self, column: &str) -> Result<Option<T>, Source>
+    where
+        T: TryFrom<String>,
+        T::Error: std::error::Error + Send + Sync + 'static,
+    {
+        Ok(self.maybe_text(column)?.map(T::try_from).transpose()?)
+    }
+    /// A text of a type of its own.
+    ///
+    /// # Errors
+    /// Also when the type refuses the text.
+    fn parsed<T>(&self, column: &str) -> Result<T, Source>
+    where
+        T: TryFrom<String>,
+        T::Error: std::error::Error + Send + Sync + 'static,
+    {
+        Ok(T::try_from(self.text(column)?)?)
+    }
+    /// A whole number that must be there.
+    ///
+    /// # Errors
+    /// As for [`text`](Self::text).
+    fn number(&self, column: &str) -> Result<i64, Source> {
+        self.maybe_number(column)?.ok_or_else(|| missing(column))
+    }
+    /// An id that must be there.
+    ///
+    /// # Errors
+    /// As for [`text`](Self::text).
+    fn id(&self, column: &str) -> Result<Uuid, Source> {
+        self.maybe_id(column)?.ok_or_else(|| missing(column))
+    }
+    /// A time that must be there.
+    ///
+    /// # Errors
+    /// As for [`text`](Self::text).
+    fn time(&self, column: &str) -> Result<Timestamp, Source> {
+        self.maybe_time(column)?.ok_or_else(|| missing(column))
+    }
+    /// A record that must be there.
+    ///
+    /// # Errors
+    /// As for [`text`](Self::text).
+    fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T, Source> {
+        self.maybe_json(column)?.ok_or_else(|| missing(column))
+    }
+    /// The row's version.
+    ///
+    /// # Errors
+    /// As for [`text`](Self::text).
+    fn version(&self) -> Result<Version, Source> {
+        Ok(Version::new(self.number("version")?.try_into()?))
+    }
+}
+
+fn missing(column: &str) -> Source {
+    format!("{column} is missing").into()
+}
+
+/// The kinds of row, those first to which others refer.
+pub const KINDS: [RowKind; 7] = [
+    RowKind::School,
+    RowKind::Responsible,
+    RowKind::Student,
+    RowKind::Account,
+    RowKind::Responsibility,
+    RowKind::Merge,
+    RowKind::Waiver,
+];
+
+/// The columns of a row, its version with them; the realm is the store's.
+///
+/// # Errors
+/// A version beyond 63 bits, which no SQL integer holds; a record that is newer than this crate.
+pub fn encode(row: &Row, dialect: &impl Dialect) -> Result<Value, Source> {
+    let mut value = match row {
+        Row::School(row) => persons::encode_school(row),
+        Row::Responsible(row) => persons::encode_responsible(row),
+        Row::Student(row) => persons::encode_student(row),
+        Row::Account(row) => accounts::encode(row, dialect)?,
+        Row::Responsibility(row) => responsibilities::encode(row, dialect)?,
+        Row::Merge(row) => records::encode_merge(row, dialect)?,
+        Row::Waiver(row) => records::encode_waiver(row, dialect),
+    };
+    let version = i64::try_from(row.version().get())?;
+    if let Value::Object(fields) = &mut value {
+        fields.insert("version".to_owned(), version.into());
+    }
+    Ok(value)
+}
+
+/// The columns of a key.
+pub fn encode_key(key: &Key) -> Value {
+    match key {
+        Key::School(code) => json!({ "code": code }),
+        Key::Responsible(id) => json!({ "id": hex(id.as_uuid()) }),
+        Key::Student(id) => json!({ "id": hex(id.as_uuid()) }),
+        Key::Account(id) => json!({ "id": hex(id.as_uuid()) }),
+        Key::Responsibility(id) => json!({ "id": hex(id.as_uuid()) }),
+        Key::Merge(id) => json!({ "id": hex(id.as_uuid()) }),
+        Key::Waiver(pair) => {
+            json!({ "low_id": hex(pair.low().as_uuid()), "high_id": hex(pair.high().as_uuid()) })
+        }
+    }
+}
+
+/// A row, from its columns.
+///
+/// # Errors
+/// The columns are not those of such a row.
+pub fn decode(kind: RowKind, row: &impl Columns) -> Result<Row, Source> {
+    Ok(match kind {
+        RowKind::School => Row::School(persons::decode_school(row)?),
+        RowKind::Responsible => Row::Responsible(persons::decode_responsible(row)?),
+        RowKind::Student => Row::Student(persons::decode_student(row)?),
+        RowKind::Account => Row::Account(accounts::decode(row)?),
+        RowKind::Responsibility => Row::Responsibility(responsibilities::decode(row)?),
+        RowKind::Merge => Row::Merge(records::decode_merge(row)?),
+        RowKind::Waiver => Row::Waiver(records::decode_waiver(row)?),
+    })
+}
+
+/// An id as 32 hexadecimal digits.
+pub fn hex(id: &Uuid) -> String {
+    id.simple().to_string()
+}
+
+fn nested<T: serde::Serialize>(dialect: &impl Dialect, value: Option<&T>) -> Result<Value, Source> {
+    Ok(match value {
+        Some(value) => dialect.nested(serde_json::to_value(value)?),
+        None => Value::Null,
+    })
+}

@@ -1,0 +1,57 @@
+//! Links between responsibles and students.
+
+use super::{Columns, Dialect, hex};
+use crate::Source;
+use fratrie_domain::{
+    AccountId, ResponsibilityId, ResponsibleId, StudentId,
+    model::{EndReason, Ended, Level, Responsibility, Restrictions, Rights},
+};
+use serde_json::{Value, json};
+
+pub(super) fn encode(row: &Responsibility, dialect: &impl Dialect) -> Result<Value, Source> {
+    let joined = match row.ended.as_ref().map(|ended| &ended.reason) {
+        Some(EndReason::Joined { into }) => Some(hex(into.as_uuid())),
+        Some(EndReason::Source) | None => None,
+        Some(_) => return Err("an end that this store does not know".into()),
+    };
+    Ok(json!({
+        "id": hex(row.id.as_uuid()),
+        "account_id": hex(row.account.as_uuid()),
+        "responsible_id": hex(row.responsible.as_uuid()),
+        "student_id": hex(row.student.as_uuid()),
+        "school": row.school,
+        "level": match row.level { Level::Contact => 1, Level::InCharge => 2, Level::Legal => 3 },
+        "relationships": dialect.nested(serde_json::to_value(&row.relationships)?),
+        "rights": row.rights.bits(),
+        "restrictions": row.restrictions.bits(),
+        "since": dialect.time(row.since),
+        "ended_at": row.ended.as_ref().map(|ended| dialect.time(ended.at)),
+        "joined_into": joined,
+    }))
+}
+
+pub(super) fn decode(row: &impl Columns) -> Result<Responsibility, Source> {
+    let reason = match row.maybe_id("joined_into")? {
+        Some(into) => EndReason::Joined { into: ResponsibilityId::from_uuid(into) },
+        None => EndReason::Source,
+    };
+    Ok(Responsibility {
+        id: ResponsibilityId::from_uuid(row.id("id")?),
+        account: AccountId::from_uuid(row.id("account_id")?),
+        responsible: ResponsibleId::from_uuid(row.id("responsible_id")?),
+        student: StudentId::from_uuid(row.id("student_id")?),
+        school: row.parsed("school")?,
+        level: match row.number("level")? {
+            1 => Level::Contact,
+            2 => Level::InCharge,
+            3 => Level::Legal,
+            _ => return Err("a level that is not one".into()),
+        },
+        relationships: row.json("relationships")?,
+        rights: Rights::from_bits(row.number("rights")?.try_into()?),
+        restrictions: Restrictions::from_bits(row.number("restrictions")?.try_into()?),
+        since: row.time("since")?,
+        ended: row.maybe_time("ended_at")?.map(|at| Ended { at, reason }),
+        version: row.version()?,
+    })
+}
