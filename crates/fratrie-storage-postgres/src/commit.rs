@@ -35,7 +35,7 @@ impl PostgresRepository {
             fail_point!("postgres-after-commit");
             let answer = answer.unwrap_or_else(|_| Err(Stop::Failed(error::no_answer())));
             if let Err(Stop::Failed(failure)) = &answer {
-                give_up(connection, failure);
+                give_up(&store.pool, connection, failure);
             }
             answer.map_err(CommitError::from)
         });

@@ -2,6 +2,7 @@
 
 use crate::{
     clock::{Clock, SystemClock},
+    database::Database,
     realm::Realm,
     shell::{Context, Shell},
 };
@@ -96,6 +97,17 @@ impl Builder {
     pub fn repository(mut self, store: impl Store) -> Self {
         self.store = Some(Arc::new(store));
         self
+    }
+
+    /// The store, chosen by URL.
+    #[must_use]
+    pub fn database(self, database: &Database) -> Self {
+        match *database {
+            #[cfg(feature = "sqlite")]
+            Database::Sqlite(ref store) => self.repository(store.clone()),
+            #[cfg(feature = "postgres")]
+            Database::Postgres(ref store) => self.repository(store.clone()),
+        }
     }
 
     /// The clock; by default the machine's.

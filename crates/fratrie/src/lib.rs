@@ -26,6 +26,7 @@
 
 mod builder;
 mod clock;
+mod database;
 mod error;
 mod events;
 mod link;
@@ -38,6 +39,7 @@ mod ticket;
 
 pub use builder::{BuildError, Builder, Fratrie};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use database::{Database, DatabaseError};
 pub use error::Error;
 pub use events::{Events, Mail, MailBody};
 pub use link::LinkText;

@@ -65,10 +65,10 @@ async fn s13_a_preview_changes_nothing_and_s14_equals_what_is_done() {
     let world = world().await;
     let letters = world.letters(two_schools()).await;
     let principal = world.activate(&letters[0], None).await;
-    let before = world.store.state(world.realm.id());
+    let before = world.state().await;
     let preview =
         world.portal.preview_merge(&principal, &[letters[1].credentials()], &world.origin).await.unwrap();
-    assert_eq!(world.store.state(world.realm.id()), before);
+    assert_eq!(world.state().await, before);
     let foreseen: Vec<_> = preview.children.iter().map(|child| child.child.student.id).collect();
     let receipt = world.portal.merge(&principal, preview.confirm(), &world.origin).await.unwrap();
     let mut done = receipt.report.children;
@@ -139,11 +139,11 @@ async fn r7_the_same_confirmation_twice_is_one_merge_with_one_receipt() {
     let preview =
         world.portal.preview_merge(&principal, &[letters[1].credentials()], &world.origin).await.unwrap();
     let first = world.portal.merge(&principal, preview.confirm(), &world.origin).await.unwrap();
-    let journal = world.store.state(world.realm.id()).journal.len();
+    let journal = world.state().await.journal.len();
     world.clock.advance(TimeDelta::hours(1));
     let again = MergeConfirmation::from_token(preview.token());
     assert_eq!(world.portal.merge(&principal, again, &world.origin).await.unwrap(), first);
-    assert_eq!(world.store.state(world.realm.id()).journal.len(), journal);
+    assert_eq!(world.state().await.journal.len(), journal);
 }
 
 #[tokio::test]
@@ -336,7 +336,7 @@ async fn r10_s19_s22_s23_s39_the_same_child_on_both_sides_is_one_link_with_the_w
         [Relationship::Mother, Relationship::Guardian].into(),
         "both facts are kept"
     );
-    let merges = world.store.state(world.realm.id()).rows.merges;
+    let merges = world.state().await.rows.merges;
     let kept = format!("{merges:?}");
     assert!(kept.contains("Joined") && kept.contains("Contact"), "the record keeps the link as it was");
     assert!(world.realm.office().import(file).await.unwrap().report.is_empty(), "R9");

@@ -21,6 +21,7 @@
 mod app;
 mod config;
 mod csrf;
+mod database;
 mod form;
 mod headers;
 mod language;
@@ -41,6 +42,6 @@ mod view;
 mod visit;
 mod welcome;
 
-pub use settings::{Asked, HELP, Settings, SmtpUrl};
+pub use settings::{Asked, HELP, SecretUrl, Settings};
 pub use start::Portal;
 pub use start_error::StartError;

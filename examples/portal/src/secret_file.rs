@@ -11,13 +11,13 @@ use rand::{
 };
 use std::{fs, io, path::Path};
 
-/// The key in `file`. If there is none it is made, unless `database` is there already: what it holds was kept under
+/// The key in `file`. If there is none it is made, unless `database` is in use already: what it holds was kept under
 /// another key, and nobody could log in any more.
-pub(crate) fn open(file: &Path, database: &Path) -> Result<SecretKey, StartError> {
+pub(crate) fn open(file: &Path, database: &Path, in_use: bool) -> Result<SecretKey, StartError> {
     match fs::read_to_string(file) {
         Ok(text) => SecretKey::from_text(&text).map_err(|_| StartError::SecretKeyForm(file.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if fs::metadata(database).is_ok_and(|found| found.len() > 0) {
+            if in_use {
                 return Err(StartError::SecretKeyLost {
                     key: file.to_owned(),
                     database: database.to_owned(),
@@ -48,8 +48,8 @@ mod tests {
     fn it_is_made_once_readable_by_its_owner_only() {
         let folder = tempfile::tempdir().unwrap();
         let (file, database) = (folder.path().join("secret.key"), folder.path().join("fratrie.db"));
-        let made = open(&file, &database).unwrap();
-        let again = open(&file, &database).unwrap();
+        let made = open(&file, &database, false).unwrap();
+        let again = open(&file, &database, false).unwrap();
         assert_eq!(*made.to_text(), *again.to_text());
         #[cfg(unix)]
         {
@@ -63,10 +63,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (file, database) = (folder.path().join("secret.key"), folder.path().join("fratrie.db"));
         fs::write(&database, "something").unwrap();
-        assert!(matches!(open(&file, &database), Err(StartError::SecretKeyLost { .. })));
+        assert!(matches!(open(&file, &database, true), Err(StartError::SecretKeyLost { .. })));
         assert!(!file.exists());
         fs::write(&file, "not a key").unwrap();
-        assert!(matches!(open(&file, &database), Err(StartError::SecretKeyForm(_))));
+        assert!(matches!(open(&file, &database, false), Err(StartError::SecretKeyForm(_))));
         assert_eq!(fs::read_to_string(&file).unwrap(), "not a key");
     }
 }

@@ -18,8 +18,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// The folder for the secret key, letters, mails, sessions and, by default, the database.
     pub folder: PathBuf,
-    /// The database: `sqlite:` and a path. By default `fratrie.db` in the folder.
-    pub database: Option<String>,
+    /// The database: `sqlite:` and a path, or `postgres://user@host/database`. By default `fratrie.db` in the folder.
+    pub database: Option<SecretUrl>,
     /// The secret key. By default the one in the folder, made there at the first start.
     pub secret_key: Option<SecretKey>,
     /// A CSV roster to load in place of the sample.
@@ -27,20 +27,26 @@ pub struct Settings {
     /// Services and links in place of the sample's.
     pub config: Option<PathBuf>,
     /// The mail server. By default mails are written to a folder.
-    pub smtp: Option<SmtpUrl>,
+    pub smtp: Option<SecretUrl>,
     /// Who mails come from.
     pub mail_from: String,
     /// How passwords are hashed.
     pub hashing: HashingConfig,
 }
 
-/// The URL of a mail server. It holds a password, so it is not shown.
+/// The URL of a mail server or a database. It may hold a password, so it is not shown.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SmtpUrl(pub(crate) String);
+pub struct SecretUrl(pub(crate) String);
 
-impl fmt::Debug for SmtpUrl {
+impl From<String> for SecretUrl {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
+}
+
+impl fmt::Debug for SecretUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SmtpUrl(…)")
+        f.write_str("SecretUrl(…)")
     }
 }
 
@@ -60,7 +66,7 @@ fratrie-portal: le portail des comptes de responsables / the portal of legal gua
   --listen ADDRESS      FRATRIE_LISTEN        where to listen (127.0.0.1:8080)
   --public-url URL      FRATRIE_PUBLIC_URL    the address that people type (http://ADDRESS); https:// secures the cookies
   --data FOLDER         FRATRIE_DATA          where the portal keeps its files (fratrie-data)
-  --database-url URL    FRATRIE_DATABASE_URL  sqlite:PATH (sqlite:fratrie-data/fratrie.db)
+  --database-url URL    FRATRIE_DATABASE_URL  sqlite:PATH or postgres://USER@HOST/DATABASE (sqlite:fratrie-data/fratrie.db)
   --roster FILE         FRATRIE_ROSTER        a CSV roster to load in place of the sample
   --config FILE         FRATRIE_CONFIG        services and links by school, in place of the sample's
   --mail-from ADDRESS   FRATRIE_MAIL_FROM     who mails come from
@@ -152,7 +158,7 @@ const VARIABLES: &[(&str, Set)] = &[
         Ok(())
     }),
     ("FRATRIE_DATABASE_URL", |settings, value| {
-        settings.database = Some(value);
+        settings.database = Some(SecretUrl(value));
         Ok(())
     }),
     ("FRATRIE_ROSTER", |settings, value| {
@@ -168,7 +174,7 @@ const VARIABLES: &[(&str, Set)] = &[
         Ok(())
     }),
     ("FRATRIE_SMTP_URL", |settings, value| {
-        settings.smtp = Some(SmtpUrl(value));
+        settings.smtp = Some(SecretUrl(value));
         Ok(())
     }),
     ("FRATRIE_SECRET_KEY", |settings, value| {
@@ -235,8 +241,11 @@ mod tests {
     #[test]
     fn v38_no_secret_is_shown() {
         let key = "ab".repeat(32);
-        let environment =
-            [("FRATRIE_SMTP_URL", "smtps://me:hunter2@host"), ("FRATRIE_SECRET_KEY", key.as_str())];
+        let environment = [
+            ("FRATRIE_SMTP_URL", "smtps://me:hunter2@host"),
+            ("FRATRIE_DATABASE_URL", "postgres://me:hunter2@host/x"),
+            ("FRATRIE_SECRET_KEY", key.as_str()),
+        ];
         let shown = format!("{:?}", settings("", &environment));
         assert!(!shown.contains("hunter2") && !shown.contains(&key), "{shown}");
     }

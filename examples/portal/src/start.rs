@@ -3,27 +3,17 @@
 use crate::{
     app::{App, router},
     config::Config,
-    letters,
+    database, letters,
     mail::{self, Post, Way},
-    private_files, sample, secret_file,
+    private_files, sample,
     session_store::SqliteSessions,
     settings::Settings,
     start_error::StartError,
     welcome,
 };
 use axum::Router;
-use fratrie::{
-    Clock, Fratrie, Letter, Realm,
-    sqlite::{SqliteRepository, sqlx::sqlite::SqliteConnectOptions},
-};
-use std::{
-    fmt,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    str::FromStr,
-    sync::Arc,
-    time::Duration,
-};
+use fratrie::{Clock, Database, Fratrie, Letter, Realm};
+use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
@@ -46,7 +36,7 @@ pub struct Portal {
     letters: Vec<Letter>,
     post: Arc<Post>,
     sessions: SqliteSessions,
-    repository: SqliteRepository,
+    database: Database,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
     welcome: String,
@@ -72,20 +62,13 @@ impl Portal {
         let address = listener.local_addr().map_err(|error| listen_error(settings.listen, error))?;
         let url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
 
-        let (file, database) = database(&settings)?;
-        let key = match &settings.secret_key {
-            Some(key) => key.clone(),
-            None => secret_file::open(&settings.folder.join("secret.key"), &file)?,
-        };
-        private_files::touch(&file)?;
-        let opened = SqliteRepository::connect(&database).await;
-        let repository = opened.map_err(|error| database_error(&file, error))?;
+        let (key, database) = database::open(&settings).await?;
         let sessions_file = settings.folder.join("sessions.db");
         private_files::touch(&sessions_file)?;
         let opened = SqliteSessions::open(&sessions_file, Arc::clone(&shared)).await;
-        let sessions = opened.map_err(|error| database_error(&sessions_file, error))?;
+        let sessions = opened.map_err(|error| database::error(&sessions_file, error))?;
 
-        let builder = Fratrie::builder().secret_key(key).repository(repository.clone()).clock(clock);
+        let builder = Fratrie::builder().secret_key(key).database(&database).clock(clock);
         let built = builder.hashing(settings.hashing).build().await;
         let fratrie = built.map_err(|error| StartError::Library(Box::new(error)))?;
         let realm =
@@ -123,7 +106,7 @@ impl Portal {
             letters,
             post,
             sessions,
-            repository,
+            database,
             stop,
             tasks,
             welcome,
@@ -183,29 +166,8 @@ impl Portal {
             }
         }
         self.sessions.close().await;
-        self.repository.close().await;
+        self.database.close().await;
     }
-}
-
-/// The database's file, and its address as the store reads it.
-fn database(settings: &Settings) -> Result<(PathBuf, String), StartError> {
-    let Some(url) = &settings.database else {
-        let file = settings.folder.join("fratrie.db");
-        let url = format!("sqlite:{}", file.display());
-        return Ok((file, url));
-    };
-    let known = url.starts_with("sqlite:");
-    let options =
-        SqliteConnectOptions::from_str(url).ok().filter(|_| known).ok_or(StartError::DatabaseUrl)?;
-    let file = options.get_filename().to_owned();
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        private_files::folder(folder)?;
-    }
-    Ok((file, url.clone()))
-}
-
-fn database_error(path: &Path, error: impl std::error::Error + Send + Sync + 'static) -> StartError {
-    StartError::Database { path: path.to_owned(), error: Box::new(error) }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

@@ -33,7 +33,7 @@ pub enum StartError {
         /// The database.
         database: PathBuf,
     },
-    /// A database address that is not one of SQLite.
+    /// A database address that is neither one of SQLite nor one of PostgreSQL.
     DatabaseUrl,
     /// The database, or the file of the sessions, can not be opened.
     Database {
@@ -101,8 +101,8 @@ impl fmt::Display for StartError {
                 )
             }
             Self::DatabaseUrl => f.write_str(
-                "FRATRIE_DATABASE_URL doit avoir la forme sqlite:chemin/fratrie.db / FRATRIE_DATABASE_URL must be of the \
-                 form sqlite:path/fratrie.db",
+                "FRATRIE_DATABASE_URL doit avoir la forme sqlite:chemin/fratrie.db ou postgres://nom@serveur/base / \
+                 FRATRIE_DATABASE_URL must be of the form sqlite:path/fratrie.db or postgres://user@host/database",
             ),
             Self::Database { path, error } => {
                 let path = path.display();

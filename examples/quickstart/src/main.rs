@@ -1,8 +1,8 @@
 //! Two children in two schools, two letters, one account: the facade in sixty lines.
 #![expect(clippy::print_stdout, reason = "it shows what happens")]
 
-use fratrie::{Fratrie, LogIn, Origin, SecretKey, roster::read_plain_csv, sqlite::SqliteRepository};
-use std::error::Error;
+use fratrie::{Database, Fratrie, LogIn, Origin, SecretKey, roster::read_plain_csv};
+use std::{env, error::Error};
 
 /// What the two schools know: one person, two records.
 const ROSTER: &str = "\
@@ -15,18 +15,17 @@ school_code;school_name;student_id;student_family_name;student_given_name;birth_
 async fn main() -> Result<(), Box<dyn Error>> {
     // A service keeps its key: SecretKey::from_env("FRATRIE_SECRET_KEY")?
     let key = SecretKey::from_env("FRATRIE_SECRET_KEY").unwrap_or(SecretKey::from_bytes([7; 32]));
-    let fratrie = Fratrie::builder()
-        .secret_key(key)
-        .repository(SqliteRepository::open("quickstart.db").await?)
-        .build()
-        .await?;
+    // A file, or a server: postgres://user@host/database
+    let url = env::var("FRATRIE_DATABASE_URL").unwrap_or("sqlite:quickstart.db".to_owned());
+    let database = Database::connect(&url).await?;
+    let fratrie = Fratrie::builder().secret_key(key).database(&database).build().await?;
     let realm = fratrie.realm("ac-dijon").await?;
     let origin: Origin = "quickstart".parse()?;
 
     // The school office: two children of one responsible, known to two schools: two accounts, two letters.
     let import = realm.office().import(read_plain_csv(ROSTER.as_bytes())?).await?;
     let [dylan, florian] = import.letters.as_slice() else {
-        println!("quickstart.db holds this family already: delete it to begin anew.");
+        println!("This database holds this family already: delete it to begin anew.");
         return Ok(());
     };
     for letter in [dylan, florian] {

@@ -1,5 +1,11 @@
 //! The store against its contract, on a real server.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
 mod conformance;
+mod crashes;
 mod database;
+mod host;
+mod proxy;
+mod steps;
+mod troubles;
+mod unknown;

@@ -6,11 +6,11 @@ use fratrie::{
     Credentials, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, Portal, Realm, SecretKey,
     Session,
     domain::{
-        PersonName,
+        PersonName, State,
         model::{Level, Relationship, Restrictions, Rights},
         roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
     },
-    storage::MemoryRepository,
+    storage::{MemoryRepository, Snapshot as _},
 };
 
 pub(crate) const PASSWORD: &str = "un nouveau mot de passe";
@@ -80,7 +80,17 @@ pub(crate) fn two_schools() -> Roster {
     ])
 }
 
+/// A third child, of a third school.
+pub(crate) fn one_more() -> Roster {
+    roster(vec![line("C", ("E3", "Ninon Cosams"), ("R5", "Angélique Cosams"))])
+}
+
 impl World {
+    /// All that stands.
+    pub(crate) async fn state(&self) -> State {
+        self.store.snapshot(self.realm.id()).await.unwrap()
+    }
+
     pub(crate) async fn letters(&self, roster: Roster) -> Vec<Letter> {
         self.realm.office().import(roster).await.unwrap().letters
     }

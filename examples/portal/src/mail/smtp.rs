@@ -1,7 +1,7 @@
 //! Mails to a mail server.
 
 use super::Fate;
-use crate::{settings::SmtpUrl, start_error::StartError};
+use crate::{settings::SecretUrl, start_error::StartError};
 use fratrie::EmailAddress;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::{fmt, time::Duration};
@@ -23,7 +23,7 @@ impl fmt::Debug for Smtp {
 }
 
 impl Smtp {
-    pub(super) fn open(SmtpUrl(url): &SmtpUrl) -> Result<Self, StartError> {
+    pub(super) fn open(SecretUrl(url): &SecretUrl) -> Result<Self, StartError> {
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| StartError::SmtpUrl)?;
         Ok(Self { transport: builder.timeout(Some(TIMEOUT)).build() })
     }

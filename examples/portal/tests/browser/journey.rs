@@ -7,7 +7,15 @@ use crate::{
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s1_two_letters_become_one_account_in_the_browser() {
-    let school = School::open().await;
+    the_guide(School::open().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s1_two_letters_become_one_account_on_postgresql() {
+    the_guide(School::open_on_postgres().await).await;
+}
+
+async fn the_guide(school: School) {
     let (dylan, florian) = school.cosams();
     let browser = Browser::open(school.home()).await;
 

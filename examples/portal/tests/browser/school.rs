@@ -1,7 +1,10 @@
 //! The portal with its sample school, in a folder of its own, at a clock that the test moves.
 
 use crate::driver::Browser;
-use fratrie::{HashingConfig, ManualClock};
+use fratrie::{
+    HashingConfig, ManualClock,
+    postgres::sqlx::{self, Connection, PgConnection},
+};
 use fratrie_portal::{Portal, Settings};
 use std::fs;
 use tempfile::TempDir;
@@ -22,19 +25,43 @@ pub(crate) struct School {
     running: Option<Portal>,
     pub(crate) clock: ManualClock,
     letters: Vec<Letter>,
+    database: Option<String>,
 }
 
-async fn start(folder: &TempDir, clock: &ManualClock, port: u16) -> Portal {
+/// A new database on the server that `cargo xtask test` starts.
+async fn new_database() -> String {
+    let server = std::env::var("FRATRIE_POSTGRES").unwrap_or_else(|_| {
+        panic!(
+            "this test needs a PostgreSQL server: run it by `cargo xtask test`, which installs and starts one"
+        )
+    });
+    let name = format!("portal_{}", std::process::id());
+    let mut connection = PgConnection::connect(&server).await.unwrap();
+    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    sqlx::query(create).execute(&mut connection).await.unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}
+
+async fn start(folder: &TempDir, clock: &ManualClock, port: u16, database: Option<&str>) -> Portal {
     let mut settings = Settings::in_folder(folder.path());
     settings.listen = ([127, 0, 0, 1], port).into();
     settings.hashing = HashingConfig::weak_for_tests();
+    settings.database = database.map(|url| url.to_owned().into());
     Portal::start(settings, clock.clone()).await.unwrap()
 }
 
 impl School {
     pub(crate) async fn open() -> Self {
+        Self::open_on(None).await
+    }
+
+    pub(crate) async fn open_on_postgres() -> Self {
+        Self::open_on(Some(new_database().await)).await
+    }
+
+    async fn open_on(database: Option<String>) -> Self {
         let (folder, clock) = (tempfile::tempdir().unwrap(), ManualClock::default());
-        let running = start(&folder, &clock, 0).await;
+        let running = start(&folder, &clock, 0, database.as_deref()).await;
         let mut file = csv::Reader::from_path(folder.path().join("letters.csv")).unwrap();
         let letters = file.deserialize::<std::collections::HashMap<String, String>>().map(|row| {
             let row = row.unwrap();
@@ -45,7 +72,7 @@ impl School {
                 student: row["student"].clone(),
             }
         });
-        Self { letters: letters.collect(), folder, running: Some(running), clock }
+        Self { letters: letters.collect(), folder, running: Some(running), clock, database }
     }
 
     fn portal(&self) -> &Portal {
@@ -137,7 +164,7 @@ impl School {
     pub(crate) async fn restart(&mut self) {
         let port = self.portal().address().port();
         self.running.take().unwrap().stop().await;
-        self.running = Some(start(&self.folder, &self.clock, port).await);
+        self.running = Some(start(&self.folder, &self.clock, port, self.database.as_deref()).await);
     }
 
     pub(crate) async fn close(self) {

@@ -1,0 +1,215 @@
+//! A caller that goes away: each call of the facade is dropped after k polls, for every k, on every store. What stands is
+//! what stood before or what stands after, never between, and the store goes on.
+#![cfg(all(feature = "sqlite", feature = "postgres"))]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+
+mod support;
+
+use fratrie::{
+    Database, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, Realm, SecretKey, Session,
+    TypedPassword,
+    domain::{RealmId, State, Want},
+    postgres::sqlx::{self, Connection, PgConnection},
+    storage::{MemoryRepository, Store},
+};
+use std::{pin::Pin, sync::Arc, task::Poll};
+use support::{PASSWORD, chosen, two_schools};
+
+/// No call takes more polls than this one by one; a call that did would fail the test.
+const MOST_POLLS: usize = 200;
+
+type Call<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+/// What a call begins with: an active account with an address, and a letter to group.
+struct Scene {
+    realm: Realm,
+    session: Session,
+    letters: Vec<Letter>,
+    origin: Origin,
+}
+
+impl Scene {
+    async fn new(fratrie: &Fratrie, name: &str) -> Self {
+        let realm = fratrie.realm(name).await.unwrap();
+        let letters = realm.office().import(two_schools()).await.unwrap().letters;
+        let (portal, origin) = (realm.portal(), Origin::default());
+        let opened = portal.log_in(&letters[0].credentials(), &origin).await.unwrap();
+        let LogIn::ActivationRequired(activation) = opened else { unreachable!("a new letter activates") };
+        let session = portal.activate(activation, PASSWORD.parse().unwrap(), None).await.unwrap();
+        Self { realm, session, letters, origin }
+    }
+}
+
+/// Every call that writes, and some that read, by name.
+const CALLS: &[(&str, for<'a> fn(&'a Scene) -> Call<'a>)] = &[
+    ("log_in", |scene| {
+        Box::pin(async { drop(scene.realm.portal().log_in(&chosen(&scene.letters[0]), &scene.origin).await) })
+    }),
+    ("children", |scene| Box::pin(async { drop(scene.realm.portal().children(&scene.session).await) })),
+    ("account", |scene| Box::pin(async { drop(scene.realm.portal().account(&scene.session).await) })),
+    ("activate", |scene| {
+        Box::pin(async {
+            let portal = scene.realm.portal();
+            let opened = portal.log_in(&scene.letters[1].credentials(), &scene.origin).await.unwrap();
+            let LogIn::ActivationRequired(activation) = opened else {
+                unreachable!("a new letter activates")
+            };
+            drop(
+                portal
+                    .activate(activation, PASSWORD.parse().unwrap(), Some("x@example.org".parse().unwrap()))
+                    .await,
+            );
+        })
+    }),
+    ("preview_merge", |scene| {
+        Box::pin(async {
+            let absorb = [scene.letters[1].credentials()];
+            drop(scene.realm.portal().preview_merge(&scene.session, &absorb, &scene.origin).await);
+        })
+    }),
+    ("merge", |scene| {
+        Box::pin(async {
+            let (portal, absorb) = (scene.realm.portal(), [scene.letters[1].credentials()]);
+            let preview = portal.preview_merge(&scene.session, &absorb, &scene.origin).await.unwrap();
+            drop(portal.merge(&scene.session, preview.confirm(), &scene.origin).await);
+        })
+    }),
+    ("import", |scene| Box::pin(async { drop(scene.realm.office().import(support::one_more()).await) })),
+    ("reissue_letter", |scene| {
+        Box::pin(async { drop(scene.realm.office().reissue_letter(&scene.letters[1].identifier).await) })
+    }),
+    ("reauthenticate", |scene| {
+        Box::pin(async {
+            let (portal, password) = (scene.realm.portal(), TypedPassword::from(PASSWORD));
+            drop(portal.reauthenticate(&scene.session, &password, &scene.origin).await);
+        })
+    }),
+    ("change_password", |scene| {
+        Box::pin(async {
+            let (portal, current) = (scene.realm.portal(), TypedPassword::from(PASSWORD));
+            let new = "encore un autre mot de passe".parse().unwrap();
+            drop(portal.change_password(&scene.session, &current, new, &scene.origin).await);
+        })
+    }),
+    ("request_email_change", |scene| {
+        Box::pin(async {
+            let (portal, current) = (scene.realm.portal(), TypedPassword::from(PASSWORD));
+            let address = "autre@example.org".parse().unwrap();
+            drop(portal.request_email_change(&scene.session, &current, address, &scene.origin).await);
+        })
+    }),
+    ("letters", |scene| Box::pin(async { drop(scene.realm.office().letters().await) })),
+    ("waive_distinctness", |scene| {
+        Box::pin(async {
+            let (one, other) = (&scene.letters[0].identifier, &scene.letters[1].identifier);
+            drop(scene.realm.office().waive_distinctness(one, other).await);
+        })
+    }),
+    ("pending", |scene| Box::pin(async { drop(scene.realm.events().pending(100).await) })),
+    ("suspend", |scene| {
+        Box::pin(async { drop(scene.realm.office().suspend(&scene.letters[1].identifier).await) })
+    }),
+];
+
+/// Polls whenever it asks to be, at most so often, then drops; whether it was over.
+async fn dropped_after(polls: usize, mut call: Call<'_>) -> bool {
+    let mut done = 0;
+    std::future::poll_fn(|context| {
+        if done == polls {
+            return Poll::Ready(false);
+        }
+        done += 1;
+        match call.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(true),
+            Poll::Pending if done == polls => Poll::Ready(false),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// Commits of one call that were under way when it was dropped may land a moment later; two equal looks mean rest.
+async fn at_rest(store: &dyn Store, realm: &RealmId) -> State {
+    let mut last = store.snapshot(realm).await.unwrap();
+    loop {
+        for _ in 0..50 {
+            tokio::task::yield_now().await;
+        }
+        let next = store.snapshot(realm).await.unwrap();
+        if next == last {
+            return last;
+        }
+        last = next;
+    }
+}
+
+async fn every_call_is_whole(fratrie: &Fratrie, store: Arc<dyn Store>) {
+    for (name, call) in CALLS {
+        let mut over = false;
+        let mut polls = 0;
+        while !over {
+            assert!(polls < MOST_POLLS, "{name} takes too many polls");
+            let scene = Scene::new(fratrie, &format!("{}-{polls}", name.replace('_', "-"))).await;
+            let before = at_rest(&*store, scene.realm.id()).await;
+            over = dropped_after(polls, call(&scene)).await;
+            let after = at_rest(&*store, scene.realm.id()).await;
+            assert_eq!(after.violations(), Vec::new(), "{name} after {polls} polls");
+            // Each commit is whole: so many receipts, so many entries (import and letters are two).
+            let commits = after.receipts.len() - before.receipts.len();
+            assert!(commits <= 2, "{name} after {polls} polls: {commits} commits");
+            if commits == 0 {
+                assert_eq!(after, before, "{name} after {polls} polls: something stands in between");
+            }
+            // The store goes on.
+            let view = store.load(scene.realm.id(), &Want::default()).await;
+            assert!(view.is_ok(), "{name} after {polls} polls: {view:?}");
+            polls += 1;
+        }
+    }
+}
+
+fn builder() -> fratrie::Builder {
+    Fratrie::builder()
+        .secret_key(SecretKey::from_bytes([7; 32]))
+        .clock(ManualClock::default())
+        .hashing(HashingConfig::weak_for_tests())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn v29_every_call_dropped_at_every_poll_on_the_reference_store() {
+    let store = MemoryRepository::new();
+    let fratrie = builder().repository(store.clone()).build().await.unwrap();
+    every_call_is_whole(&fratrie, Arc::new(store)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn v29_every_call_dropped_at_every_poll_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("fratrie.db").display());
+    every_call_on(&Database::connect(&url).await.unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn v29_every_call_dropped_at_every_poll_on_postgresql() {
+    let server = std::env::var("FRATRIE_POSTGRES").unwrap_or_else(|_| {
+        panic!(
+            "this test needs a PostgreSQL server: run it by `cargo xtask test`, which installs and starts one"
+        )
+    });
+    let name = format!("cancellation_{}", std::process::id());
+    let mut connection = PgConnection::connect(&server).await.unwrap();
+    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    sqlx::query(create).execute(&mut connection).await.unwrap();
+    let url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
+    every_call_on(&Database::connect(&url).await.unwrap()).await;
+}
+
+async fn every_call_on(database: &Database) {
+    let fratrie = builder().database(database).build().await.unwrap();
+    let store: Arc<dyn Store> = match database.clone() {
+        Database::Sqlite(store) => Arc::new(store),
+        Database::Postgres(store) => Arc::new(store),
+        _ => unreachable!("one of the two"),
+    };
+    every_call_is_whole(&fratrie, store).await;
+}
