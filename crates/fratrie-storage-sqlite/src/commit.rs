@@ -18,7 +18,7 @@ use fratrie_storage::{
     columns::{self, KINDS},
 };
 use serde_json::Value;
-use sqlx::{Row as _, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Connection as _, Row as _, Sqlite, SqliteConnection, Transaction};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -45,21 +45,36 @@ impl SqliteRepository {
     }
 
     async fn transact(&self, changes: &ChangeSet, updates: Updates) -> Result<Receipt, Stop> {
-        // The write lock from the start: what was read stays true until COMMIT, and no upgrade can fail in between.
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(error::commit)?;
-        fail_point!("sqlite-begun");
-        if let Some(receipt) = receipt(&mut transaction, changes).await? {
-            return Ok(receipt);
+        let mut connection = self.writer.acquire().await.map_err(error::commit)?;
+        let done = transact(&mut connection, changes, updates).await;
+        if let Err(Stop::Refused(CommitError::Backend { .. })) = &done {
+            // On a full disk SQLite rolls back by itself, of which the driver's count of transactions knows nothing:
+            // the connection would refuse every transaction from then on.
+            connection.close_on_drop();
         }
-        expectations(&mut transaction, changes).await?;
-        fail_point!("sqlite-checked");
-        writes(&mut transaction, changes, updates).await?;
-        records(&mut transaction, changes).await?;
-        fail_point!("sqlite-before-commit");
-        transaction.commit().await.map_err(error::commit)?;
-        fail_point!("sqlite-after-commit");
-        Ok(changes.receipt.clone())
+        done
     }
+}
+
+async fn transact(
+    connection: &mut SqliteConnection,
+    changes: &ChangeSet,
+    updates: Updates,
+) -> Result<Receipt, Stop> {
+    // The write lock from the start: what was read stays true until COMMIT, and no upgrade can fail in between.
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error::commit)?;
+    fail_point!("sqlite-begun");
+    if let Some(receipt) = receipt(&mut transaction, changes).await? {
+        return Ok(receipt);
+    }
+    expectations(&mut transaction, changes).await?;
+    fail_point!("sqlite-checked");
+    writes(&mut transaction, changes, updates).await?;
+    records(&mut transaction, changes).await?;
+    fail_point!("sqlite-before-commit");
+    transaction.commit().await.map_err(error::commit)?;
+    fail_point!("sqlite-after-commit");
+    Ok(changes.receipt.clone())
 }
 
 /// How a row gets its new columns.

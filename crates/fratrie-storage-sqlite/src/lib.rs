@@ -31,5 +31,5 @@ mod snapshot;
 mod tables;
 mod uniques;
 
-pub use open::{OpenError, SqliteRepository};
+pub use open::{OpenError, Settings, SqliteRepository};
 pub use sqlx;

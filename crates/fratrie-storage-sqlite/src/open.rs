@@ -35,8 +35,39 @@ pub enum OpenError {
     Migration(#[source] MigrateError),
 }
 
-/// How long a connection waits for another process's transaction.
-const BUSY: Duration = Duration::from_secs(10);
+/// Bounds of an open file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settings {
+    /// How long a commit waits for another process's transaction before it is
+    /// [`Busy`](fratrie_storage::CommitError::Busy); 10 seconds.
+    pub patience: Duration,
+    /// So many pages of 4 KiB at most, for hosts that share a disk; beyond, a commit fails as on a full disk. No bound.
+    pub most_pages: Option<u32>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { patience: Duration::from_secs(10), most_pages: None }
+    }
+}
+
+impl Settings {
+    /// The same, waiting so long.
+    #[must_use]
+    pub const fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// The same, with so many pages at most.
+    #[must_use]
+    pub const fn most_pages(mut self, pages: u32) -> Self {
+        self.most_pages = Some(pages);
+        self
+    }
+}
+
 const READERS: u32 = 4;
 
 impl SqliteRepository {
@@ -45,7 +76,15 @@ impl SqliteRepository {
     /// # Errors
     /// [`OpenError`] says what to do.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
-        Self::with_options(SqliteConnectOptions::new().filename(path)).await
+        Self::open_with(path, Settings::default()).await
+    }
+
+    /// The same, with other bounds.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what to do.
+    pub async fn open_with(path: impl AsRef<Path>, settings: Settings) -> Result<Self, OpenError> {
+        Self::with_options(SqliteConnectOptions::new().filename(path).create_if_missing(true), settings).await
     }
 
     /// The same, by URL: `sqlite:path/to/file.db`.
@@ -58,18 +97,24 @@ impl SqliteRepository {
             let other = sqlx::Error::Configuration("the URL does not begin with `sqlite:`".into());
             return Err(OpenError::Url(other));
         }
-        Self::with_options(SqliteConnectOptions::from_str(url).map_err(OpenError::Url)?).await
+        let options = SqliteConnectOptions::from_str(url).map_err(OpenError::Url)?;
+        // The URL may say that the file is to be read only, or must be there.
+        let options = if url.contains("mode=") { options } else { options.create_if_missing(true) };
+        Self::with_options(options, Settings::default()).await
     }
 
-    async fn with_options(options: SqliteConnectOptions) -> Result<Self, OpenError> {
+    async fn with_options(options: SqliteConnectOptions, settings: Settings) -> Result<Self, OpenError> {
         let options = options
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(BUSY)
+            .busy_timeout(settings.patience)
             .pragma("secure_delete", "on")
             .optimize_on_close(true, None);
+        let options = match settings.most_pages {
+            Some(pages) => options.pragma("max_page_count", pages.to_string()),
+            None => options,
+        };
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options.clone())

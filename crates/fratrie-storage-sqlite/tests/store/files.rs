@@ -1,8 +1,8 @@
 //! Files that can not serve: a typed error that says what to do, and no damage.
 
-use crate::promises::{step, version};
-use fratrie_storage::Repository;
-use fratrie_storage_sqlite::{OpenError, SqliteRepository, sqlx};
+use crate::steps::{realm, step, version};
+use fratrie_storage::{Cause, CommitError, Repository};
+use fratrie_storage_sqlite::{OpenError, Settings, SqliteRepository, sqlx};
 use std::fs;
 
 #[tokio::test]
@@ -39,9 +39,66 @@ async fn what_was_committed_is_there_after_reopening() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fratrie.db");
     let store = SqliteRepository::open(&file).await.unwrap();
-    store.commit(&step(1, 1)).await.unwrap();
+    store.commit(&step(1)).await.unwrap();
     store.close().await;
     let again = SqliteRepository::connect(&format!("sqlite:{}", file.display())).await.unwrap();
     assert_eq!(version(&again).await, 1);
-    again.commit(&step(2, 2)).await.unwrap();
+    again.commit(&step(2)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_may_not_be_written_is_read_only_and_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fratrie.db");
+    let store = SqliteRepository::open(&file).await.unwrap();
+    store.commit(&step(1)).await.unwrap();
+    store.close().await;
+    let read_only = SqliteRepository::connect(&format!("sqlite:{}?mode=ro", file.display())).await.unwrap();
+    let told = read_only.commit(&step(2)).await;
+    assert!(matches!(&told, Err(CommitError::Backend { cause: Cause::ReadOnly, .. })), "{told:?}");
+    assert!(told.unwrap_err().to_string().contains("read-only"));
+    assert_eq!(version(&read_only).await, 1);
+}
+
+/// A limit on the size of the database's file stands for a full disk: SQLite answers both with `SQLITE_FULL`.
+#[tokio::test]
+async fn a_full_disk_is_told_and_damages_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fratrie.db");
+    SqliteRepository::open(&file).await.unwrap().close().await;
+    let store = SqliteRepository::open_with(&file, Settings::default().most_pages(60)).await.unwrap();
+    let mut next = 1;
+    let told = loop {
+        match store.commit(&step(next)).await {
+            Ok(_) => next += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(told, CommitError::Backend { cause: Cause::Full, .. }), "{told:?}");
+    assert_eq!(version(&store).await, next - 1);
+    assert!(
+        matches!(store.commit(&step(next)).await, Err(CommitError::Backend { cause: Cause::Full, .. })),
+        "still"
+    );
+    store.close().await;
+    let store = SqliteRepository::open(&file).await.unwrap();
+    store.commit(&step(next)).await.unwrap();
+    assert_eq!(fratrie_storage::Snapshot::snapshot(&store, &realm()).await.unwrap().violations(), Vec::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_another_process_holds_is_busy() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fratrie.db");
+    let settings = Settings::default().patience(std::time::Duration::from_millis(50));
+    let store = SqliteRepository::open_with(&file, settings).await.unwrap();
+    store.commit(&step(1)).await.unwrap();
+    let holder = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display())).await.unwrap();
+    let mut connection = holder.acquire().await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await.unwrap();
+    let told = store.commit(&step(2)).await;
+    assert!(matches!(told, Err(CommitError::Busy(_))), "{told:?}");
+    assert_eq!(version(&store).await, 1, "who writes does not keep others from reading");
+    sqlx::query("ROLLBACK").execute(&mut *connection).await.unwrap();
+    store.commit(&step(2)).await.unwrap();
 }

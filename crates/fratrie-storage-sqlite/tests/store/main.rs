@@ -1,7 +1,7 @@
-//! The store against the meaning of a change set, in races, and after a kill.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+//! The store against its contract, in races, and after kills.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
 mod conformance;
 mod files;
 mod kills;
-mod promises;
+mod steps;
