@@ -1,0 +1,196 @@
+//! A store in eighty lines: one file, to which every change set is appended as a line of JSON. What stands is what the
+//! lines mean, told by the domain's own [`State`]. Slow, and right: it passes the whole suite.
+#![expect(clippy::print_stdout, reason = "a program for the terminal")]
+
+use async_trait::async_trait;
+use fratrie_conformance::{
+    Harness, NAMES, Opened, run,
+    storage::{
+        Cause, CommitError, Outbox, Repository, RepositoryError, Snapshot, Source,
+        domain::{
+            ChangeSet, Conflict, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event,
+        },
+    },
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::{File, OpenOptions},
+    io::{Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// A line of the file.
+#[derive(Serialize, Deserialize)]
+enum Line {
+    Commit(Box<ChangeSet>),
+    Acknowledged(RealmId, Vec<EventId>),
+}
+
+/// The store. Every handle opens the file anew, so any number of processes may share it.
+#[derive(Debug, Clone)]
+pub struct AppendOnly {
+    path: PathBuf,
+}
+
+/// What the lines mean.
+#[derive(Default)]
+struct Meaning {
+    states: BTreeMap<RealmId, State>,
+    acknowledged: BTreeSet<(RealmId, EventId)>,
+}
+
+impl AppendOnly {
+    /// On a file that is made if it is not there.
+    pub fn new(path: impl AsRef<Path>) -> Self {
+        Self { path: path.as_ref().to_owned() }
+    }
+
+    /// Locks the file, reads it, lets `act` look and answer with a line to append, and keeps that for good. There is no
+    /// `await` in here: a caller that goes away can not leave half of it behind.
+    fn with<T, E: From<Source>>(
+        &self,
+        act: impl FnOnce(&mut Meaning) -> Result<(T, Option<Line>), E>,
+    ) -> Result<T, E> {
+        let io = |error: std::io::Error| E::from(error.into());
+        let mut options = OpenOptions::new();
+        let mut file = options.read(true).append(true).create(true).open(&self.path).map_err(io)?;
+        file.lock().map_err(io)?;
+        let (mut meaning, sound) = read(&mut file).map_err(E::from)?;
+        let (answer, line) = act(&mut meaning)?;
+        if let Some(line) = line {
+            // A line that a crash cut short was never acknowledged.
+            file.set_len(sound).map_err(io)?;
+            let mut text = serde_json::to_string(&line).map_err(|error| E::from(error.into()))?;
+            text.push('\n');
+            file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
+        }
+        Ok(answer)
+    }
+}
+
+/// What the whole lines mean, and how long they are.
+fn read(file: &mut File) -> Result<(Meaning, u64), Source> {
+    let (mut meaning, mut text) = (Meaning::default(), String::new());
+    file.seek(SeekFrom::Start(0))?;
+    file.read_to_string(&mut text)?;
+    let whole = text.rfind('\n').map_or(0, |end| end + 1);
+    for line in text.get(..whole).unwrap_or_default().lines() {
+        match serde_json::from_str(line)? {
+            Line::Commit(changes) => {
+                changes.apply_to(meaning.states.entry(changes.realm.clone()).or_default())?
+            }
+            Line::Acknowledged(realm, events) => {
+                meaning.acknowledged.extend(events.into_iter().map(|event| (realm.clone(), event)));
+            }
+        }
+    }
+    Ok((meaning, whole as u64))
+}
+
+/// A failure, on its way to becoming the one error or the other.
+struct Failure(Source);
+
+impl From<Source> for Failure {
+    fn from(source: Source) -> Self {
+        Self(source)
+    }
+}
+
+impl From<Failure> for RepositoryError {
+    fn from(Failure(source): Failure) -> Self {
+        Self::Unavailable { cause: Cause::Other, source }
+    }
+}
+
+#[async_trait]
+impl Repository for AppendOnly {
+    async fn load(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
+        let view = |meaning: &mut Meaning| {
+            Ok::<_, Failure>((meaning.states.entry(realm.clone()).or_default().load(realm, want), None))
+        };
+        Ok(self.with(view)?)
+    }
+
+    async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
+        let answer = self.with(|meaning| {
+            let state = meaning.states.entry(changes.realm.clone()).or_default();
+            if let Some(receipt) = state.receipts.get(&changes.commit_id) {
+                return Ok((Ok(receipt.clone()), None));
+            }
+            Ok::<_, Failure>(match changes.apply_to(state) {
+                Ok(()) => (Ok(changes.receipt.clone()), Some(Line::Commit(Box::new(changes.clone())))),
+                Err(conflict) => (Err(conflict), None),
+            })
+        });
+        // A write that failed half way may yet be found whole by the next reader.
+        let answer = answer.map_err(|Failure(source)| CommitError::Unknown(source))?;
+        answer.map_err(|conflict| match conflict {
+            Conflict::Moved { key } => CommitError::Conflict(key),
+            Conflict::Taken(unique) => CommitError::Taken(unique),
+            other @ Conflict::Dangling { .. } => {
+                CommitError::Backend { cause: Cause::Other, source: other.into() }
+            }
+        })
+    }
+}
+
+#[async_trait]
+impl Outbox for AppendOnly {
+    async fn pending(&self, realm: &RealmId, limit: u32) -> Result<Vec<Event>, RepositoryError> {
+        let open = |meaning: &mut Meaning| {
+            let events = meaning.states.entry(realm.clone()).or_default().events.iter();
+            let open = events.filter(|event| !meaning.acknowledged.contains(&(realm.clone(), event.id)));
+            Ok::<_, Failure>((open.take(limit as usize).cloned().collect(), None))
+        };
+        Ok(self.with(open)?)
+    }
+
+    async fn acknowledge(
+        &self,
+        realm: &RealmId,
+        events: &[EventId],
+        _: Timestamp,
+    ) -> Result<(), RepositoryError> {
+        Ok(self.with(|_| Ok::<_, Failure>(((), Some(Line::Acknowledged(realm.clone(), events.to_vec())))))?)
+    }
+}
+
+#[async_trait]
+impl Snapshot for AppendOnly {
+    async fn snapshot(&self, realm: &RealmId) -> Result<State, RepositoryError> {
+        let whole = |meaning: &mut Meaning| {
+            Ok::<_, Failure>((meaning.states.remove(realm).unwrap_or_default(), None))
+        };
+        Ok(self.with(whole)?)
+    }
+}
+
+/// An empty store in a folder of its own, and a second handle on it.
+struct Fresh;
+
+#[async_trait]
+impl Harness for Fresh {
+    async fn open(&self) -> Result<Opened, Source> {
+        let folder = tempfile::tempdir()?;
+        let store = AppendOnly::new(folder.path().join("store.jsonl"));
+        Ok(Opened { second: Arc::new(store.clone()), store: Arc::new(store), guard: Box::new(folder) })
+    }
+}
+
+/// The whole suite as tests, by one line.
+#[cfg(test)]
+mod tests {
+    use super::Fresh;
+
+    fratrie_conformance::tests!(Fresh);
+}
+
+fn main() -> Result<(), fratrie_conformance::Broken> {
+    for name in NAMES {
+        run(name, &Fresh)?;
+        println!("{name}: passed");
+    }
+    Ok(())
+}
