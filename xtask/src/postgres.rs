@@ -79,7 +79,9 @@ impl Server {
         if is_root() {
             run(Command::new("chown").arg(USER).arg(&folder))?;
         }
-        let options = settings.iter().map(|(name, value)| format!(" -c {name}={value}")).collect();
+        let options: Vec<String> =
+            settings.iter().map(|(name, value)| format!(" -c {name}={value}")).collect();
+        let options = options.concat();
         let mut server = Self { binaries, folder, port: 0, options, keeper: None };
         let data = server.data();
         run(server

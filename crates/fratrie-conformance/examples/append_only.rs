@@ -79,7 +79,7 @@ fn read(file: &mut File) -> Result<(Meaning, u64), Source> {
     for line in text.get(..whole).unwrap_or_default().lines() {
         match serde_json::from_str(line)? {
             Line::Commit(changes) => {
-                changes.apply_to(meaning.states.entry(changes.realm.clone()).or_default())?
+                changes.apply_to(meaning.states.entry(changes.realm.clone()).or_default())?;
             }
             Line::Acknowledged(realm, events) => {
                 meaning.acknowledged.extend(events.into_iter().map(|event| (realm.clone(), event)));
@@ -179,18 +179,18 @@ impl Harness for Fresh {
     }
 }
 
-/// The whole suite as tests, by one line.
-#[cfg(test)]
-mod tests {
-    use super::Fresh;
-
-    fratrie_conformance::tests!(Fresh);
-}
-
 fn main() -> Result<(), fratrie_conformance::Broken> {
     for name in NAMES {
         run(name, &Fresh)?;
         println!("{name}: passed");
     }
     Ok(())
+}
+
+/// The whole suite as tests, by one line.
+#[cfg(test)]
+mod tests {
+    use super::Fresh;
+
+    fratrie_conformance::tests!(Fresh);
 }

@@ -37,5 +37,5 @@ impl fmt::Debug for Opened {
 /// What is wrong with the store.
 pub fn run(name: &str, harness: &impl Harness) -> Verdict {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build();
-    runtime.map_err(|error| Source::from(error))?.block_on(crate::cases::run(name, harness))
+    runtime.map_err(Source::from)?.block_on(crate::cases::run(name, harness))
 }

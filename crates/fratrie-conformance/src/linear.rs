@@ -105,10 +105,10 @@ fn expected(changes: &ChangeSet) -> BTreeMap<Key, Option<Version>> {
 pub fn check_linearizable(
     realm: &RealmId,
     initial: State,
-    operations: Vec<Operation>,
+    operations: &[Operation],
     last: &State,
 ) -> Verdict {
-    let order = order(&operations)?;
+    let order = order(operations)?;
     let mut state = initial;
     for place in order {
         let Some(operation) = operations.get(place) else { continue };

@@ -228,7 +228,9 @@ impl Repository for Faulty {
             self.apply(changes, kept).map_err(|conflict| match conflict {
                 Conflict::Moved { key } => CommitError::Conflict(key),
                 Conflict::Taken(unique) => CommitError::Taken(unique),
-                other => CommitError::Backend { cause: Cause::Other, source: Box::new(other) },
+                other @ Conflict::Dangling { .. } => {
+                    CommitError::Backend { cause: Cause::Other, source: Box::new(other) }
+                }
             })?;
             Ok(kept.state.receipts.get(&changes.commit_id).unwrap_or(&changes.receipt).clone())
         })

@@ -1,5 +1,4 @@
 //! The reference store keeps its own contract, and no case is forgotten.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use fratrie_conformance::{
     Harness, NAMES, Opened, async_trait,

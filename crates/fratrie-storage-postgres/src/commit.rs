@@ -113,7 +113,7 @@ async fn transact(connection: &mut PgConnection, changes: &ChangeSet) -> Result<
                     .map_or_else(|| other("an expectation that was not asked for"), CommitError::Conflict)
                     .into());
             }
-            Some(Answer::Taken(_)) => {
+            Some(Answer::Taken(())) => {
                 if let Some(error) = taken(connection, changes).await? {
                     return Err(error.into());
                 }
@@ -175,7 +175,7 @@ async fn call(
 /// The change set as the function takes it.
 fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storage::Source> {
     let written: BTreeSet<Key> = changes.writes.iter().map(Write::key).collect();
-    let mut expects = Tables::default();
+    let mut expected = Tables::default();
     for (place, expect) in changes.prerequisites().into_iter().enumerate() {
         let key = expect.key();
         let mut columns = columns::encode_key(key);
@@ -184,9 +184,9 @@ fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storag
             fields.insert("written".to_owned(), written.contains(key).into());
             fields.insert("version".to_owned(), version(&expect)?);
         }
-        expects.add(tables::table(key.kind()), columns);
+        expected.add(tables::table(key.kind()), columns);
     }
-    let (mut deletes, mut changed, mut inserts) = (Tables::default(), Tables::default(), Tables::default());
+    let (mut deletes, mut in_place, mut inserts) = (Tables::default(), Tables::default(), Tables::default());
     for write in &changes.writes {
         let key = write.key();
         let table = tables::table(key.kind());
@@ -194,7 +194,7 @@ fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storag
             (Write::Delete(_), _) => deletes.add(table, columns::encode_key(&key)),
             (Write::Insert(row), _) => inserts.add(table, columns::encode(row, &Dialect)?),
             (Write::Update(row), Updates::InPlace) => {
-                changed.add(if ends(row) { "ended" } else { table }, columns::encode(row, &Dialect)?);
+                in_place.add(if ends(row) { "ended" } else { table }, columns::encode(row, &Dialect)?);
             }
             (Write::Update(row), Updates::TakenOutFirst) => {
                 deletes.add(table, columns::encode_key(&key));
@@ -217,7 +217,7 @@ fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storag
         })
         .collect();
     Ok(json!({
-        "expects": expects.0, "deletes": deletes.0, "updates": changed.0, "inserts": inserts.0,
+        "expects": expected.0, "deletes": deletes.0, "updates": in_place.0, "inserts": inserts.0,
         "journal": journal?, "events": events?,
     }))
 }

@@ -185,7 +185,7 @@ async fn writes(
         delete(connection, changes, kind, &keys).await?;
     }
     let turn = |write: &Write| match write {
-        Write::Update(row) if updates == Updates::InPlace => Some(if ends(row) { 0 } else { 1 }),
+        Write::Update(row) if updates == Updates::InPlace => Some(u8::from(!ends(row))),
         Write::Update(_) | Write::Insert(_) => Some(2),
         Write::Delete(_) => None,
     };

@@ -75,7 +75,9 @@ impl Reader<'_> {
     ) -> Result<(), RepositoryError> {
         let what = tables::name(kind);
         let found = self.rows(sql, parameter, what, |row| columns::decode(kind, row)).await?;
-        found.into_iter().for_each(|row| rows.put(row));
+        for row in found {
+            rows.put(row);
+        }
         Ok(())
     }
 

@@ -307,7 +307,7 @@ pub async fn rule7_random_steps_of_64_tasks_have_an_order(h: &impl Harness) -> V
     let after = opened.store.snapshot(&realm()).await?;
     let violations = after.violations();
     check!(violations.is_empty(), "{violations:?}");
-    check_linearizable(&realm(), initial, recorder.operations(), &after)
+    check_linearizable(&realm(), initial, &recorder.operations(), &after)
 }
 
 /// Rule 13: random histories mean on the store what they mean in the domain.

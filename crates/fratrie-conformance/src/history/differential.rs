@@ -12,11 +12,11 @@ use fratrie_storage::{CommitError, Store};
 ///
 /// # Errors
 /// [`Broken`](crate::Broken) tells the first difference.
-pub async fn same_history(store: &dyn Store, realm: RealmId, steps: &[Step]) -> Verdict {
+pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -> Verdict {
     let (mut director, mut state) = (Director::new(realm.clone(), 0), State::default());
-    let mut stale: Option<ChangeSet> = None;
-    for (number, step) in steps.iter().enumerate() {
-        let Ok(plan) = director.plan(&state, step) else { continue };
+    let mut former: Option<ChangeSet> = None;
+    for (number, next) in history.iter().enumerate() {
+        let Ok(plan) = director.plan(&state, next) else { continue };
         let want = plan.want.clone().with_receipt(plan.env.commit_id);
         let view = same_view(store, &realm, &state, &want).await?;
         same_view(store, &realm, &state, &another_want(&state, number)).await?;
@@ -24,7 +24,7 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, steps: &[Step]) -> 
         if changes.writes.is_empty() {
             continue;
         }
-        let older = stale.replace(changes.clone()).map(|older| ChangeSet {
+        let older = former.replace(changes.clone()).map(|older| ChangeSet {
             commit_id: CommitId::from_uuid(Uuid::from_u128(u128::MAX - number as u128)),
             ..older
         });

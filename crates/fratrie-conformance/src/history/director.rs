@@ -1,5 +1,9 @@
 //! The domain, driven as a shell drives it: each decision on a view that was loaded for it, never on everything.
-#![expect(clippy::unwrap_used, reason = "what is parsed here are words of this file")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "what is parsed here are words of this file"
+)]
 
 use super::{Fault, Pupil, Record, Step};
 use fratrie_domain::{

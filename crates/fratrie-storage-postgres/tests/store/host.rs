@@ -37,9 +37,9 @@ async fn a_commit_inside_the_hosts_transaction_is_the_hosts_to_make() {
         sqlx::query("INSERT INTO dossier VALUES (true)").execute(&mut *transaction).await.unwrap();
         commit_in(&mut transaction, &step(round)).await.unwrap();
         if keep {
-            transaction.commit().await.unwrap()
+            transaction.commit().await.unwrap();
         } else {
-            transaction.rollback().await.unwrap()
+            transaction.rollback().await.unwrap();
         }
         assert_eq!(version(&store).await, u64::from(keep));
     }

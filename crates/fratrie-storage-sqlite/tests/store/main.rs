@@ -1,5 +1,5 @@
 //! The store against its contract, in races, and after kills.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod conformance;
 mod files;
