@@ -64,3 +64,16 @@ fn rule13_of_stores_2000_histories_third_quarter() {
 fn rule13_of_stores_2000_histories_fourth_quarter() {
     histories(500);
 }
+
+#[test]
+#[ignore = "goes on for as long as `cargo xtask torture` says"]
+fn torture_histories() {
+    let seconds: u64 = std::env::var("FRATRIE_TORTURE").unwrap().parse().unwrap();
+    let start = std::time::Instant::now();
+    let mut played = 0;
+    while start.elapsed().as_secs() < seconds {
+        histories(200);
+        played += 200;
+    }
+    println!("{played} histories");
+}
