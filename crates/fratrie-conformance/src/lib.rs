@@ -24,6 +24,7 @@
 //! Its place in the picture: beside the stores, above `fratrie-storage`; nothing depends on it but tests.
 
 pub mod cases;
+pub mod counter;
 pub mod history;
 pub mod linear;
 

@@ -1,9 +1,7 @@
 //! A host with a pool, transactions and migrations of its own.
 
-use crate::{
-    database,
-    steps::{realm, step, version},
-};
+use crate::database;
+use fratrie_conformance::counter::{count, realm, step};
 use fratrie_storage::{CommitError, Repository, Snapshot};
 use fratrie_storage_postgres::{OpenError, PostgresRepository, commit_in, migrations, sqlx};
 use sqlx::{AssertSqlSafe, PgPool};
@@ -19,7 +17,7 @@ async fn a_host_brings_its_pool_and_runs_the_migrations_itself() {
     }
     let store = PostgresRepository::from_pool(pool.clone()).await.unwrap();
     store.commit(&step(1)).await.unwrap();
-    assert_eq!(version(&store).await, 1);
+    assert_eq!(count(&store).await.unwrap(), 1);
     let tables: Vec<String> =
         sqlx::query_scalar("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             .fetch_all(&pool)
@@ -41,7 +39,7 @@ async fn a_commit_inside_the_hosts_transaction_is_the_hosts_to_make() {
         } else {
             transaction.rollback().await.unwrap();
         }
-        assert_eq!(version(&store).await, u64::from(keep));
+        assert_eq!(count(&store).await.unwrap(), u64::from(keep));
     }
     // A refusal poisons nothing: the host's own work goes on.
     let mut transaction = store.pool().begin().await.unwrap();
@@ -64,5 +62,5 @@ async fn a_stricter_isolation_of_the_host_changes_nothing() {
     let strict = PostgresRepository::connect(&url).await.unwrap();
     strict.commit(&step(1)).await.unwrap();
     assert!(matches!(strict.commit(&step(5)).await, Err(CommitError::Conflict(_))));
-    assert_eq!(version(&strict).await, 1);
+    assert_eq!(count(&strict).await.unwrap(), 1);
 }

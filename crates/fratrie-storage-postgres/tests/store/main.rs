@@ -6,6 +6,5 @@ mod crashes;
 mod database;
 mod host;
 mod proxy;
-mod steps;
 mod troubles;
 mod unknown;

@@ -1,9 +1,7 @@
 //! What stands in the way is told by its kind, with what to do.
 
-use crate::{
-    database,
-    steps::{realm, step, version},
-};
+use crate::database;
+use fratrie_conformance::counter::{count, realm, step};
 use fratrie_domain::Want;
 use fratrie_storage::{Cause, CommitError, Repository, RepositoryError};
 use fratrie_storage_postgres::{OpenError, PostgresRepository, Settings, sqlx};
@@ -65,7 +63,7 @@ async fn a_standby_is_read_only_and_a_lock_that_never_ends_is_busy() {
     let standby = PostgresRepository::from_pool(sqlx::PgPool::connect(&url).await.unwrap()).await.unwrap();
     let told = standby.commit(&step(3)).await;
     assert!(matches!(told, Err(CommitError::Backend { cause: Cause::ReadOnly, .. })), "{told:?}");
-    assert_eq!(version(&standby).await, 2);
+    assert_eq!(count(&standby).await.unwrap(), 2);
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use crate::{
     database,
     proxy::{Cut, Proxy},
-    steps::{realm, step, version},
 };
+use fratrie_conformance::counter::{count, realm, step};
 use fratrie_domain::Want;
 use fratrie_storage::{CommitError, Repository, Snapshot, execute};
 use fratrie_storage_postgres::{PostgresRepository, Settings};
@@ -27,13 +27,13 @@ async fn r7_a_cut_commit_is_unknown_and_its_retry_never_doubles() {
     let mut next = 1;
     for round in 0..ROUNDS {
         for cut in CUTS {
-            version(&cut_off).await; // a connection is there, its statements prepared
+            count(&cut_off).await.unwrap(); // a connection is there, its statements prepared
             proxy.arm(cut);
             let answer = cut_off.commit(&step(next)).await;
             assert!(matches!(answer, Err(CommitError::Unknown(_))), "{cut:?} in round {round}: {answer:?}");
             let receipt = cut_off.commit(&step(next)).await.unwrap();
             assert_eq!(receipt, step(next).receipt);
-            assert_eq!(version(&direct).await, next, "{cut:?}");
+            assert_eq!(count(&direct).await.unwrap(), next, "{cut:?}");
             next += 1;
         }
     }
@@ -70,7 +70,7 @@ async fn a_cut_read_is_asked_again() {
     store.commit(&step(1)).await.unwrap();
     for cut in CUTS {
         proxy.arm(cut);
-        assert_eq!(version(&store).await, 1, "{cut:?}");
+        assert_eq!(count(&store).await.unwrap(), 1, "{cut:?}");
     }
 }
 
@@ -81,9 +81,9 @@ async fn a_load_is_one_round_trip_and_a_commit_another() {
     let proxy = Proxy::before(&url).await;
     let store = through(&proxy, &url).await;
     store.commit(&step(1)).await.unwrap(); // the statements are prepared
-    version(&store).await;
+    count(&store).await.unwrap();
     let before = proxy.requests();
-    version(&store).await;
+    count(&store).await.unwrap();
     assert_eq!(proxy.requests() - before, 1, "a load");
     let before = proxy.requests();
     store.commit(&step(2)).await.unwrap();

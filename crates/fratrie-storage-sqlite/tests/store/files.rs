@@ -1,6 +1,6 @@
 //! Files that can not serve: a typed error that says what to do, and no damage.
 
-use crate::steps::{realm, step, version};
+use fratrie_conformance::counter::{count, realm, step};
 use fratrie_storage::{Cause, CommitError, Repository};
 use fratrie_storage_sqlite::{OpenError, Settings, SqliteRepository, sqlx};
 use std::fs;
@@ -42,7 +42,7 @@ async fn what_was_committed_is_there_after_reopening() {
     store.commit(&step(1)).await.unwrap();
     store.close().await;
     let again = SqliteRepository::connect(&format!("sqlite:{}", file.display())).await.unwrap();
-    assert_eq!(version(&again).await, 1);
+    assert_eq!(count(&again).await.unwrap(), 1);
     again.commit(&step(2)).await.unwrap();
 }
 
@@ -57,7 +57,7 @@ async fn a_file_that_may_not_be_written_is_read_only_and_is_read() {
     let told = read_only.commit(&step(2)).await;
     assert!(matches!(&told, Err(CommitError::Backend { cause: Cause::ReadOnly, .. })), "{told:?}");
     assert!(told.unwrap_err().to_string().contains("read-only"));
-    assert_eq!(version(&read_only).await, 1);
+    assert_eq!(count(&read_only).await.unwrap(), 1);
 }
 
 /// A limit on the size of the database's file stands for a full disk: SQLite answers both with `SQLITE_FULL`.
@@ -75,7 +75,7 @@ async fn a_full_disk_is_told_and_damages_nothing() {
         }
     };
     assert!(matches!(told, CommitError::Backend { cause: Cause::Full, .. }), "{told:?}");
-    assert_eq!(version(&store).await, next - 1);
+    assert_eq!(count(&store).await.unwrap(), next - 1);
     assert!(
         matches!(store.commit(&step(next)).await, Err(CommitError::Backend { cause: Cause::Full, .. })),
         "still"
@@ -98,7 +98,7 @@ async fn a_file_that_another_process_holds_is_busy() {
     sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await.unwrap();
     let told = store.commit(&step(2)).await;
     assert!(matches!(told, Err(CommitError::Busy(_))), "{told:?}");
-    assert_eq!(version(&store).await, 1, "who writes does not keep others from reading");
+    assert_eq!(count(&store).await.unwrap(), 1, "who writes does not keep others from reading");
     sqlx::query("ROLLBACK").execute(&mut *connection).await.unwrap();
     store.commit(&step(2)).await.unwrap();
 }

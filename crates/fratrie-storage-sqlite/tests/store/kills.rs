@@ -1,8 +1,8 @@
 //! V26: the process is killed under load, at any moment and at every point of a commit. What was acknowledged is there,
 //! and nothing is half there.
 
-use crate::steps::{realm, step, version};
-use fratrie_storage::{Repository, Snapshot};
+use fratrie_conformance::counter::{count, sound, step};
+use fratrie_storage::Repository;
 use fratrie_storage_sqlite::SqliteRepository;
 use std::{
     env,
@@ -35,7 +35,7 @@ async fn v26_child() {
     }
     let mut out = std::io::stdout();
     loop {
-        let next = version(&store).await + 1;
+        let next = count(&store).await.unwrap() + 1;
         store.commit(&step(next)).await.unwrap();
         writeln!(out, "\nacknowledged {next}").unwrap();
         out.flush().unwrap();
@@ -59,14 +59,6 @@ fn killed(file: &Path, point: Option<&str>, heard: usize) -> u64 {
     last
 }
 
-async fn sound(store: &SqliteRepository, acknowledged: u64) {
-    let state = store.snapshot(&realm()).await.unwrap();
-    assert_eq!(state.violations(), Vec::new());
-    let found = version(store).await;
-    assert!(found >= acknowledged, "{acknowledged} was acknowledged, {found} is there");
-    assert_eq!(state.events.len() as u64, found);
-}
-
 async fn kill(rounds: usize) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fratrie.db");
@@ -77,8 +69,8 @@ async fn kill(rounds: usize) {
         let heard = if point.is_some() { usize::MAX } else { round % 7 + 1 };
         let acknowledged = killed(&file, point, heard);
         let store = SqliteRepository::open(&file).await.unwrap();
-        sound(&store, acknowledged).await;
-        reached = version(&store).await;
+        sound(&store, acknowledged).await.unwrap();
+        reached = count(&store).await.unwrap();
         store.close().await;
     }
     assert!(reached >= rounds as u64);

@@ -4,4 +4,3 @@
 mod conformance;
 mod files;
 mod kills;
-mod steps;
