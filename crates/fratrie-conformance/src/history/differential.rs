@@ -1,9 +1,12 @@
 //! The same history on the reference state and on a store: equal views, answers, journal and events.
 
-use super::{Director, Step};
+use super::{Director, Step, steps};
 use crate::verdict::{Verdict, broken, check};
 use fratrie_domain::{ChangeSet, CommitId, Conflict, EmailAddress, RealmId, State, View, Want, uuid::Uuid};
 use fratrie_storage::{CommitError, Store};
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::runtime::Runtime;
 
 /// Plays a history on a realm of its own of the store, step by step beside [`State`], the meaning of every command.
 ///
@@ -46,6 +49,22 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -
     let violations = kept.violations();
     check!(violations.is_empty(), "{violations:?}");
     Ok(())
+}
+
+/// Plays `count` random histories of up to 60 steps, each on a realm of its own; one that goes wrong is made small first.
+///
+/// # Errors
+/// [`Broken`](crate::Broken) tells the small history, and what is different.
+pub fn random_histories(runtime: &Runtime, store: &dyn Store, count: u32) -> Verdict {
+    let realms = AtomicU32::new(0);
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(count) });
+    let told = runner.run(&proptest::collection::vec(steps(), 1..=60), |history| {
+        let name = format!("realm-{}-{}", std::process::id(), realms.fetch_add(1, Ordering::Relaxed));
+        let realm: RealmId = name.parse().map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+        let told = runtime.block_on(same_history(store, realm, &history));
+        told.map_err(|broken| TestCaseError::fail(broken.to_string()))
+    });
+    told.map_err(|failure| broken(failure.to_string()))
 }
 
 async fn same_answer(store: &dyn Store, state: &mut State, changes: &ChangeSet) -> Verdict {

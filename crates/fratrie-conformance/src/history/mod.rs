@@ -4,6 +4,6 @@ mod differential;
 mod director;
 mod step;
 
-pub use differential::same_history;
+pub use differential::{random_histories, same_history};
 pub use director::{Director, MARK, Plan, account_of, pupils_of};
 pub use step::{Fault, Pupil, Record, Step, plain_steps, steps};
