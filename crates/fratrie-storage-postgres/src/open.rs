@@ -112,6 +112,8 @@ impl PostgresRepository {
         let options = PgConnectOptions::from_str(url).map_err(OpenError::Url)?.options([
             ("statement_timeout", settings.statement.as_millis().to_string()),
             ("idle_in_transaction_session_timeout", settings.answer.as_millis().to_string()),
+            // That the schema is there already is no news.
+            ("client_min_messages", "warning".to_owned()),
         ]);
         let pool = PgPoolOptions::new()
             .max_connections(settings.connections)
