@@ -34,15 +34,6 @@ pub struct Server {
     keeper: Option<Child>,
 }
 
-/// Where the server keeps its files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Storage {
-    /// In memory, where there is such a folder: fast, and gone with the machine.
-    Memory,
-    /// On disk, as in earnest.
-    Disk,
-}
-
 /// Where the server's programs are: the folder named by [`BINARIES`], else the newest of Debian's.
 pub fn binaries() -> Option<PathBuf> {
     let named = std::env::var_os(BINARIES).map(PathBuf::from);
@@ -61,20 +52,15 @@ impl Server {
     ///
     /// # Errors
     /// A sentence that says what to do, with the end of the server's own log.
-    pub fn start(storage: Storage, settings: &[(&str, &str)]) -> Result<Self, String> {
+    pub fn start(settings: &[(&str, &str)]) -> Result<Self, String> {
         let binaries = binaries().ok_or_else(|| {
             format!(
                 "the tests need a PostgreSQL server: `cargo xtask test` installs it; by hand, on Debian: `apt-get install \
                  postgresql`; elsewhere set {BINARIES} to the folder of initdb and pg_ctl"
             )
         })?;
-        let shared = Path::new("/dev/shm");
-        let parent = match storage {
-            Storage::Memory if shared.is_dir() => shared.to_owned(),
-            Storage::Memory | Storage::Disk => std::env::temp_dir(),
-        };
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = parent.join(format!("fratrie-postgres-{}-{number}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("fratrie-postgres-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
         if is_root() {
             run(Command::new("chown").arg(USER).arg(&folder))?;
@@ -216,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_server_starts_crashes_recovers_and_leaves_nothing_behind() {
-        let mut server = Server::start(Storage::Memory, &[("fsync", "off")]).unwrap();
+        let mut server = Server::start(&[("fsync", "off")]).unwrap();
         let folder = server.folder.clone();
         assert!(TcpStream::connect(("127.0.0.1", server.port())).is_ok());
         server.stop_immediately().unwrap();

@@ -2,7 +2,7 @@
 
 use crate::{shell, tools, webdriver::WebDriver};
 use std::process::{Command, ExitCode, ExitStatus};
-use xtask::postgres::{Server, Storage};
+use xtask::postgres::Server;
 
 /// The variable through which the browser tests find their driver.
 const VARIABLE: &str = "FRATRIE_WEBDRIVER";
@@ -38,7 +38,7 @@ impl Company {
         let driver = if browser && missing(VARIABLE) { Some(WebDriver::start()?) } else { None };
         let server = if server && missing(SERVER) {
             tools::postgres()?;
-            Some(Server::start(Storage::Memory, &SETTINGS)?)
+            Some(Server::start(&SETTINGS)?)
         } else {
             None
         };

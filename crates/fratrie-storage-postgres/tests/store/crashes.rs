@@ -9,7 +9,7 @@ use std::{
     io::{BufRead, BufReader, Write},
     process::{Command, Stdio},
 };
-use xtask::postgres::{Server, Storage};
+use xtask::postgres::Server;
 
 const DATABASE: &str = "FRATRIE_KILL_TEST_DATABASE";
 /// Where the child kills itself, and at which commit.
@@ -78,7 +78,7 @@ async fn v26_what_was_acknowledged_survives_300_kills_of_its_client() {
 /// The server is stopped as by a crash, under load, and recovers.
 #[tokio::test(flavor = "multi_thread")]
 async fn v26_what_was_acknowledged_survives_crashes_of_the_server() {
-    let mut server = Server::start(Storage::Disk, &[]).unwrap();
+    let mut server = Server::start(&[]).unwrap();
     let url = server.url("postgres");
     for round in 1..=8_u64 {
         let store = PostgresRepository::connect(&url).await.unwrap();
