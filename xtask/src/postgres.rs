@@ -15,9 +15,9 @@ pub const BINARIES: &str = "FRATRIE_POSTGRES_BIN";
 /// The server refuses to run as root. This is the user that Debian's package makes.
 const USER: &str = "postgres";
 
-/// Stops the server at once when standard input closes: the kernel closes it when the process that started the server
-/// ends, however it ends.
-const UNTIL_INPUT_CLOSES: &str = r#"cat > /dev/null; "$@""#;
+/// Stops the server at once when standard input closes, and takes its folder away: the kernel closes it when the process
+/// that started the server ends, however it ends (also by Ctrl-C or a kill).
+const UNTIL_INPUT_CLOSES: &str = r#"cat > /dev/null; "$@"; rm -rf "$0""#;
 
 /// Free ports are tried so often: another program may take one first.
 const TRIES: u32 = 5;
@@ -111,7 +111,11 @@ impl Server {
         if self.keeper.is_none() {
             let stop = self.stopping();
             let mut keeper = Command::new("sh");
-            keeper.args(["-c", UNTIL_INPUT_CLOSES, "sh"]).arg(stop.get_program()).args(stop.get_args());
+            keeper
+                .args(["-c", UNTIL_INPUT_CLOSES])
+                .arg(&self.folder)
+                .arg(stop.get_program())
+                .args(stop.get_args());
             let keeper =
                 keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
             self.keeper = Some(keeper.spawn().map_err(|error| format!("cannot watch the server: {error}"))?);
@@ -161,12 +165,11 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Fails where it does not run; then there is nothing to stop.
-        let _stopped = self.stop_immediately();
         if let Some(mut keeper) = self.keeper.take() {
             drop(keeper.stdin.take());
             let _ended = keeper.wait();
         }
+        // Where it never started.
         let _removed = fs::remove_dir_all(&self.folder);
     }
 }
