@@ -7,9 +7,7 @@ use fratrie_conformance::{
     Harness, NAMES, Opened, run,
     storage::{
         Cause, CommitError, Outbox, Repository, RepositoryError, Snapshot, Source,
-        domain::{
-            ChangeSet, Conflict, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event,
-        },
+        domain::{ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -126,13 +124,7 @@ impl Repository for AppendOnly {
         });
         // A write that failed half way may yet be found whole by the next reader.
         let answer = answer.map_err(|Failure(source)| CommitError::Unknown(source))?;
-        answer.map_err(|conflict| match conflict {
-            Conflict::Moved { key } => CommitError::Conflict(key),
-            Conflict::Taken(unique) => CommitError::Taken(unique),
-            other @ Conflict::Dangling { .. } => {
-                CommitError::Backend { cause: Cause::Other, source: other.into() }
-            }
-        })
+        Ok(answer?)
     }
 }
 

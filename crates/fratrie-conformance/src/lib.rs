@@ -26,6 +26,7 @@
 pub mod cases;
 pub mod counter;
 pub mod history;
+pub mod kills;
 pub mod linear;
 
 mod harness;

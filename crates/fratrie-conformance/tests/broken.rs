@@ -94,7 +94,7 @@ impl Faulty {
         let state = &mut kept.state;
         let again = state.receipts.contains_key(&changes.commit_id);
         let mut changes = changes.clone();
-        let written: BTreeSet<Key> = changes.writes.iter().map(Write::key).collect();
+        let written = changes.keys_written();
         match self.fault {
             Fault::ReadsUnchecked => changes.expects.retain(|expect| written.contains(expect.key())),
             Fault::InsertsOverwrite => {
@@ -225,13 +225,7 @@ impl Repository for Faulty {
             }
         }
         self.with(&changes.realm, |kept| {
-            self.apply(changes, kept).map_err(|conflict| match conflict {
-                Conflict::Moved { key } => CommitError::Conflict(key),
-                Conflict::Taken(unique) => CommitError::Taken(unique),
-                other @ Conflict::Dangling { .. } => {
-                    CommitError::Backend { cause: Cause::Other, source: Box::new(other) }
-                }
-            })?;
+            self.apply(changes, kept)?;
             Ok(kept.state.receipts.get(&changes.commit_id).unwrap_or(&changes.receipt).clone())
         })
     }

@@ -45,6 +45,11 @@ impl ChangeSet {
         })
     }
 
+    /// The rows that it writes, in whatever way.
+    pub fn keys_written(&self) -> BTreeSet<Key> {
+        self.writes.iter().map(Write::key).collect()
+    }
+
     /// All that a store checks of versions before it writes: what is expected, then what each write rests on by itself.
     /// The first that does not hold is the one that a conflict names.
     pub fn prerequisites(&self) -> Vec<Expect> {

@@ -61,9 +61,7 @@ impl ChangeSet {
         state.events.extend(self.events.iter().cloned());
         Ok(())
     }
-}
 
-impl ChangeSet {
     /// A row that would refer to one that is not there, and that one.
     fn dangling(&self, rows: &Rows) -> Option<(Key, Key)> {
         let deletes = self.writes.iter().any(|write| matches!(write, Write::Delete(_)));

@@ -3,22 +3,24 @@
 use crate::{
     codec::{Dialect, time},
     connection::give_up,
-    error::{self, Damaged},
+    error,
     open::PostgresRepository,
     tables,
     uniques::{holder, moved},
 };
 use fail::fail_point;
 use fratrie_domain::{
-    ChangeSet, Receipt,
+    ChangeSet, Receipt, Timestamp,
     change::{Expect, Write},
-    model::{Key, Row},
+    uuid::Uuid,
 };
-use fratrie_storage::{Cause, CommitError, columns};
-use serde::Deserialize;
+use fratrie_storage::{
+    Cause, CommitError,
+    columns::{self, Damaged, ends},
+};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sqlx::PgConnection;
-use std::{collections::BTreeSet, sync::Arc};
 
 pub(crate) const COMMIT: &str =
     "SELECT fratrie.commit($1, $2, $3::text::timestamptz, $4::text::jsonb, $5::text::jsonb)::text";
@@ -26,7 +28,7 @@ pub(crate) const COMMIT: &str =
 impl PostgresRepository {
     /// Runs in a task of its own, so that a caller that goes away leaves no transaction half way.
     pub(crate) async fn commit_whole(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
-        let (store, changes) = (self.clone(), Arc::new(changes.clone()));
+        let (store, changes) = (self.clone(), changes.clone());
         let done = tokio::spawn(async move {
             let mut connection = store.pool.acquire().await.map_err(error::reach)?;
             fail_point!("postgres-before-commit");
@@ -130,7 +132,7 @@ async fn taken(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Opt
     if let Some(key) = moved(connection, changes).await? {
         return Ok(Some(CommitError::Conflict(key)));
     }
-    let written: BTreeSet<Key> = changes.writes.iter().map(Write::key).collect();
+    let written = changes.keys_written();
     for row in changes.rows_written() {
         for unique in row.uniques() {
             if holder(connection, changes, &unique, &row.key())
@@ -174,7 +176,7 @@ async fn call(
 
 /// The change set as the function takes it.
 fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storage::Source> {
-    let written: BTreeSet<Key> = changes.writes.iter().map(Write::key).collect();
+    let written = changes.keys_written();
     let mut expected = Tables::default();
     for (place, expect) in changes.prerequisites().into_iter().enumerate() {
         let key = expect.key();
@@ -202,24 +204,18 @@ fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storag
             }
         }
     }
-    let journal: Result<Vec<Value>, serde_json::Error> = changes
-        .journal
-        .iter()
-        .map(|entry| {
-            Ok(json!({ "id": entry.id, "at": time(entry.at), "record": serde_json::to_value(entry)? }))
-        })
-        .collect();
-    let events: Result<Vec<Value>, serde_json::Error> = changes
-        .events
-        .iter()
-        .map(|event| {
-            Ok(json!({ "id": event.id, "at": time(event.at), "record": serde_json::to_value(event)? }))
-        })
-        .collect();
+    let journal = changes.journal.iter().map(|entry| record(entry.id.as_uuid(), entry.at, entry));
+    let events = changes.events.iter().map(|event| record(event.id.as_uuid(), event.at, event));
+    let (journal, events) = (journal.collect::<Result<Value, _>>()?, events.collect::<Result<Value, _>>()?);
     Ok(json!({
         "expects": expected.0, "deletes": deletes.0, "updates": in_place.0, "inserts": inserts.0,
-        "journal": journal?, "events": events?,
+        "journal": journal, "events": events,
     }))
+}
+
+/// An entry or an event, as the function takes it.
+fn record(id: &Uuid, at: Timestamp, record: &impl Serialize) -> Result<Value, serde_json::Error> {
+    Ok(json!({ "id": id, "at": time(at), "record": serde_json::to_value(record)? }))
 }
 
 /// Rows by table.
@@ -241,11 +237,6 @@ fn version(expect: &Expect) -> Result<Value, std::num::TryFromIntError> {
         Expect::Absent { .. } => Value::Null,
         Expect::Present { .. } => (-1).into(),
     })
-}
-
-/// Among links, those that end are written before those that hold, so that a student's place is free.
-const fn ends(row: &Row) -> bool {
-    matches!(row, Row::Responsibility(link) if !link.is_active())
 }
 
 fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {

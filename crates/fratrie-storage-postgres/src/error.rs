@@ -1,6 +1,6 @@
 //! What PostgreSQL says, in the store's terms: one place, for statements and for `COMMIT` alike.
 
-use fratrie_storage::{Cause, CommitError, RepositoryError, Source};
+use fratrie_storage::{Cause, CommitError, RepositoryError};
 
 /// What became of the statement.
 enum Fate {
@@ -68,25 +68,4 @@ pub(crate) fn read(error: sqlx::Error) -> RepositoryError {
 /// The server let an answer wait for longer than [`Settings::answer`](crate::Settings::answer).
 pub(crate) fn no_answer() -> sqlx::Error {
     sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the server did not answer in time"))
-}
-
-/// What a row's columns said that is not a row of ours.
-#[derive(Debug, thiserror::Error)]
-#[error("{what} is damaged")]
-pub(crate) struct Damaged {
-    pub(crate) what: &'static str,
-    #[source]
-    pub(crate) source: Source,
-}
-
-impl From<Damaged> for RepositoryError {
-    fn from(Damaged { what, source }: Damaged) -> Self {
-        Self::Corrupt { what, source }
-    }
-}
-
-impl From<Damaged> for CommitError {
-    fn from(Damaged { what, source }: Damaged) -> Self {
-        Self::Corrupt { what, source }
-    }
 }

@@ -1,11 +1,6 @@
 //! Loading what is wanted, by one statement: one round trip, one snapshot.
 
-use crate::{
-    codec::Columns,
-    error::{self, Damaged},
-    open::PostgresRepository,
-    tables,
-};
+use crate::{codec::Columns, error, open::PostgresRepository};
 use fratrie_domain::{
     RealmId, View, Want,
     model::{Row, RowKind, Source as RecordSource},
@@ -13,7 +8,7 @@ use fratrie_domain::{
 };
 use fratrie_storage::{
     RepositoryError,
-    columns::{self, KINDS},
+    columns::{self, Damaged},
 };
 use sqlx::{PgConnection, Row as _, postgres::PgRow};
 use std::{collections::BTreeSet, sync::Arc};
@@ -121,7 +116,7 @@ fn take(row: &PgRow, view: &mut View) -> Result<(), RepositoryError> {
         view.receipt = Some(receipt.map_err(|source| Damaged { what: "receipt", source: source.into() })?);
         return Ok(());
     }
-    let kind = KINDS.into_iter().find(|kind| tables::name(*kind) == what);
+    let kind = RowKind::ALL.iter().copied().find(|kind| columns::name(*kind) == what);
     if let Some(kind) = kind {
         view.rows.put(decode(kind, record)?);
     }
@@ -130,7 +125,7 @@ fn take(row: &PgRow, view: &mut View) -> Result<(), RepositoryError> {
 
 /// A row that a statement gave as JSON.
 pub(crate) fn decode(kind: RowKind, record: &str) -> Result<Row, Damaged> {
-    let what = tables::name(kind);
+    let what = columns::name(kind);
     let columns = serde_json::from_str(record).map_err(|source| Damaged { what, source: source.into() })?;
     columns::decode(kind, &Columns(columns)).map_err(|source| Damaged { what, source })
 }

@@ -1,9 +1,9 @@
 //! The traits of the contract, and the outbox.
 
-use crate::{codec::time, error::Damaged, open::PostgresRepository};
+use crate::{codec::time, open::PostgresRepository};
 use async_trait::async_trait;
 use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, Timestamp, View, Want, event::Event, uuid::Uuid};
-use fratrie_storage::{CommitError, Outbox, Repository, RepositoryError};
+use fratrie_storage::{CommitError, Outbox, Repository, RepositoryError, columns::Damaged};
 
 #[async_trait]
 impl Repository for PostgresRepository {

@@ -1,9 +1,9 @@
 //! A realm whole.
 
-use crate::{error::Damaged, load::decode, open::PostgresRepository, tables};
+use crate::{load::decode, open::PostgresRepository, tables};
 use async_trait::async_trait;
-use fratrie_domain::{RealmId, Receipt, State};
-use fratrie_storage::{RepositoryError, Snapshot, columns::KINDS};
+use fratrie_domain::{RealmId, Receipt, State, model::RowKind};
+use fratrie_storage::{RepositoryError, Snapshot, columns::Damaged};
 use serde::de::DeserializeOwned;
 use sqlx::{Connection, PgConnection};
 
@@ -23,7 +23,7 @@ impl Snapshot for PostgresRepository {
         let texts = self.reading(move |connection| Box::pin(read(connection, of.clone())));
         let (rows, [receipts, journal, events]) = texts.await?;
         let mut state = State::default();
-        for (kind, rows) in KINDS.into_iter().zip(rows) {
+        for (kind, rows) in RowKind::ALL.iter().copied().zip(rows) {
             for row in rows {
                 state.rows.put(decode(kind, &row)?);
             }
@@ -39,7 +39,7 @@ impl Snapshot for PostgresRepository {
 async fn read(connection: &mut PgConnection, realm: String) -> Result<Texts, sqlx::Error> {
     let mut transaction = connection.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     let mut rows = Vec::new();
-    for kind in KINDS {
+    for kind in RowKind::ALL.iter().copied() {
         let all = sqlx::query_scalar(tables::statements(kind).all).bind(&realm);
         rows.push(all.fetch_all(&mut *transaction).await?);
     }

@@ -2,9 +2,9 @@
 
 use crate::tables;
 use fratrie_domain::{
-    AccountId, ChangeSet, ResponsibilityId, ResponsibleId, StudentId,
+    ChangeSet,
     change::Unique,
-    model::{Holder, Key, Version},
+    model::{Key, Version},
     uuid::Uuid,
 };
 use sqlx::PgConnection;
@@ -17,14 +17,10 @@ pub(crate) async fn moved(
     for expect in changes.prerequisites() {
         let key = expect.key();
         let query = sqlx::query_scalar(tables::version(key.kind())).bind(changes.realm.as_str());
-        let query = match key {
-            Key::School(code) => query.bind(code.as_str()),
-            Key::Responsible(id) => query.bind(id.as_uuid()),
-            Key::Student(id) => query.bind(id.as_uuid()),
-            Key::Account(id) => query.bind(id.as_uuid()),
-            Key::Responsibility(id) => query.bind(id.as_uuid()),
-            Key::Merge(id) => query.bind(id.as_uuid()),
-            Key::Waiver(pair) => query.bind(*pair.low().as_uuid()).bind(*pair.high().as_uuid()),
+        let query = match (key, key.as_uuid()) {
+            (Key::School(code), _) => query.bind(code.as_str()),
+            (Key::Waiver(pair), _) => query.bind(*pair.low().as_uuid()).bind(*pair.high().as_uuid()),
+            (_, id) => query.bind(id),
         };
         let found: Option<i64> = query.fetch_optional(&mut *connection).await?;
         if !expect.holds(found.and_then(|version| u64::try_from(version).ok()).map(Version::new)) {
@@ -52,26 +48,14 @@ pub(crate) async fn holder(
     let query = sqlx::query_scalar(statement).bind(changes.realm.as_str());
     let query = match unique {
         Unique::Identifier(identifier) => query.bind(identifier.as_str()),
-        Unique::Holder(Holder::Responsible(id)) => query.bind(id.as_uuid()),
-        Unique::Holder(Holder::Student(id)) => query.bind(id.as_uuid()),
+        Unique::Holder(holder) => query.bind(holder.as_uuid()),
         Unique::Responsible(source) | Unique::Student(source) => {
             query.bind(source.school.as_str()).bind(source.external.as_str())
         }
         Unique::Ine(ine) => query.bind(ine.as_str()),
         Unique::Link(account, student) => query.bind(account.as_uuid()).bind(student.as_uuid()),
     };
-    let id = match but {
-        Key::Account(id) => id.as_uuid(),
-        Key::Responsible(id) => id.as_uuid(),
-        Key::Student(id) => id.as_uuid(),
-        Key::Responsibility(id) => id.as_uuid(),
-        Key::School(_) | Key::Merge(_) | Key::Waiver(_) => return Ok(None),
-    };
+    let Some(id) = but.as_uuid() else { return Ok(None) };
     let found: Option<Uuid> = query.bind(id).fetch_optional(connection).await?;
-    Ok(found.map(|id| match unique {
-        Unique::Identifier(_) | Unique::Holder(_) => Key::Account(AccountId::from_uuid(id)),
-        Unique::Responsible(_) => Key::Responsible(ResponsibleId::from_uuid(id)),
-        Unique::Student(_) | Unique::Ine(_) => Key::Student(StudentId::from_uuid(id)),
-        Unique::Link(..) => Key::Responsibility(ResponsibilityId::from_uuid(id)),
-    }))
+    Ok(found.map(|id| unique.held_by(id)))
 }

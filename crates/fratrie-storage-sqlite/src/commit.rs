@@ -1,12 +1,6 @@
 //! One change set, one transaction.
 
-use crate::{
-    codec::Dialect,
-    error::{self, Damaged},
-    open::SqliteRepository,
-    tables,
-    uniques::holder,
-};
+use crate::{codec::Dialect, error, open::SqliteRepository, tables, uniques::holder};
 use fail::fail_point;
 use fratrie_domain::{
     ChangeSet, Receipt,
@@ -15,19 +9,16 @@ use fratrie_domain::{
 };
 use fratrie_storage::{
     Cause, CommitError,
-    columns::{self, KINDS},
+    columns::{self, Damaged, ends},
 };
 use serde_json::Value;
 use sqlx::{Connection as _, Row as _, Sqlite, SqliteConnection, Transaction};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl SqliteRepository {
     /// Runs in a task of its own, so that a caller that goes away leaves no transaction half way.
     pub(crate) async fn commit_whole(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
-        let (store, changes) = (self.clone(), Arc::new(changes.clone()));
+        let (store, changes) = (self.clone(), changes.clone());
         let done = tokio::spawn(async move {
             match store.transact(&changes, Updates::InPlace).await {
                 Err(Stop::Exchange) => store.transact(&changes, Updates::TakenOutFirst).await,
@@ -148,7 +139,7 @@ async fn versions<'a>(
     keys: &BTreeSet<&'a Key>,
 ) -> Result<BTreeMap<&'a Key, Version>, CommitError> {
     let mut found = BTreeMap::new();
-    for kind in KINDS {
+    for kind in RowKind::ALL.iter().copied() {
         let keys: Vec<&Key> = keys.iter().filter(|key| key.kind() == kind).copied().collect();
         if keys.is_empty() {
             continue;
@@ -180,7 +171,7 @@ async fn writes(
     updates: Updates,
 ) -> Result<(), Stop> {
     let out: Vec<Key> = changes.writes.iter().filter_map(|write| taken_out(write, updates)).collect();
-    for kind in KINDS.into_iter().rev() {
+    for kind in RowKind::ALL.iter().copied().rev() {
         let keys: Vec<&Key> = out.iter().filter(|key| key.kind() == kind).collect();
         delete(connection, changes, kind, &keys).await?;
     }
@@ -190,7 +181,7 @@ async fn writes(
         Write::Delete(_) => None,
     };
     for now in 0..3 {
-        for kind in KINDS {
+        for kind in RowKind::ALL.iter().copied() {
             let mine = |write: &&Write| turn(write) == Some(now) && write.key().kind() == kind;
             let rows: Vec<&Row> = changes.writes.iter().filter(mine).filter_map(row_of).collect();
             put(connection, changes, kind, &rows, now == 2).await?;
@@ -213,10 +204,6 @@ const fn row_of(write: &Write) -> Option<&Row> {
         Write::Insert(row) | Write::Update(row) => Some(row),
         Write::Delete(_) => None,
     }
-}
-
-const fn ends(row: &Row) -> bool {
-    matches!(row, Row::Responsibility(link) if !link.is_active())
 }
 
 async fn put(
@@ -265,7 +252,7 @@ async fn delete(
 /// Why a row was passed over, though its version is right: another one holds its unique value. Asked for, never read
 /// from a message or a constraint's name. A value held by a row that is itself rewritten may only be in passing.
 async fn passed_over(connection: &mut SqliteConnection, changes: &ChangeSet) -> Result<Stop, CommitError> {
-    let written: BTreeSet<Key> = changes.writes.iter().map(Write::key).collect();
+    let written = changes.keys_written();
     let mut exchange = false;
     for row in changes.rows_written() {
         for unique in row.uniques() {

@@ -1,6 +1,6 @@
 //! What SQLite says, in the store's terms: one place.
 
-use fratrie_storage::{Cause, CommitError, RepositoryError, Source};
+use fratrie_storage::{Cause, CommitError, RepositoryError};
 
 /// SQLite's primary result codes are the low byte of the extended ones.
 fn cause(error: &sqlx::Error) -> Cause {
@@ -28,25 +28,4 @@ pub(crate) fn commit(error: sqlx::Error) -> CommitError {
 
 pub(crate) fn read(error: sqlx::Error) -> RepositoryError {
     RepositoryError::Unavailable { cause: cause(&error), source: Box::new(error) }
-}
-
-/// What a row's columns said that is not a row of ours.
-#[derive(Debug, thiserror::Error)]
-#[error("{what} is damaged")]
-pub(crate) struct Damaged {
-    pub(crate) what: &'static str,
-    #[source]
-    pub(crate) source: Source,
-}
-
-impl From<Damaged> for RepositoryError {
-    fn from(Damaged { what, source }: Damaged) -> Self {
-        Self::Corrupt { what, source }
-    }
-}
-
-impl From<Damaged> for CommitError {
-    fn from(Damaged { what, source }: Damaged) -> Self {
-        Self::Corrupt { what, source }
-    }
 }

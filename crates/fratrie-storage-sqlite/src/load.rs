@@ -3,9 +3,9 @@
 use crate::{
     codec::{Columns, array, hex_array},
     commit::RECEIPT,
-    error::{self, Damaged},
+    error,
     open::SqliteRepository,
-    tables::{self, accounts, responsibilities, responsibles, schools, students, waivers},
+    tables::{accounts, responsibilities, responsibles, schools, students, waivers},
 };
 use fratrie_domain::{
     RealmId, View, Want,
@@ -14,7 +14,7 @@ use fratrie_domain::{
 };
 use fratrie_storage::{
     RepositoryError, Source,
-    columns::{self, Columns as _},
+    columns::{self, Columns as _, Damaged},
 };
 use serde_json::{Value, json};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
@@ -73,7 +73,7 @@ impl Reader<'_> {
         kind: RowKind,
         rows: &mut Rows,
     ) -> Result<(), RepositoryError> {
-        let what = tables::name(kind);
+        let what = columns::name(kind);
         let found = self.rows(sql, parameter, what, |row| columns::decode(kind, row)).await?;
         for row in found {
             rows.put(row);

@@ -99,7 +99,8 @@ impl SqliteRepository {
         }
         let options = SqliteConnectOptions::from_str(url).map_err(OpenError::Url)?;
         // The URL may say that the file is to be read only, or must be there.
-        let options = if url.contains("mode=") { options } else { options.create_if_missing(true) };
+        let has_mode = url.split_once('?').is_some_and(|(_, query)| query.contains("mode="));
+        let options = if has_mode { options } else { options.create_if_missing(true) };
         Self::with_options(options, Settings::default()).await
     }
 

@@ -2,12 +2,15 @@
 
 use crate::{
     codec::{Columns, hex_array},
-    error::{self, Damaged},
+    error,
     open::SqliteRepository,
 };
 use async_trait::async_trait;
 use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, Timestamp, View, Want, event::Event};
-use fratrie_storage::{CommitError, Outbox, Repository, RepositoryError, columns::Columns as _};
+use fratrie_storage::{
+    CommitError, Outbox, Repository, RepositoryError,
+    columns::{Columns as _, Damaged},
+};
 
 #[async_trait]
 impl Repository for SqliteRepository {

@@ -1,16 +1,11 @@
 //! A realm whole.
 
-use crate::{
-    codec::Columns,
-    error::{self, Damaged},
-    open::SqliteRepository,
-    tables,
-};
+use crate::{codec::Columns, error, open::SqliteRepository, tables};
 use async_trait::async_trait;
-use fratrie_domain::{RealmId, Receipt, State};
+use fratrie_domain::{RealmId, Receipt, State, model::RowKind};
 use fratrie_storage::{
     RepositoryError, Snapshot,
-    columns::{self, Columns as _, KINDS},
+    columns::{self, Columns as _, Damaged},
 };
 use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
@@ -27,7 +22,7 @@ impl Snapshot for SqliteRepository {
     async fn snapshot(&self, realm: &RealmId) -> Result<State, RepositoryError> {
         let mut transaction = self.readers.begin().await.map_err(error::read)?;
         let mut state = State::default();
-        for kind in KINDS {
+        for kind in RowKind::ALL.iter().copied() {
             let rows = sqlx::query(tables::statements(kind).all)
                 .bind(realm.as_str())
                 .fetch_all(&mut *transaction)
@@ -35,7 +30,7 @@ impl Snapshot for SqliteRepository {
                 .map_err(error::read)?;
             for row in &rows {
                 let row = columns::decode(kind, &Columns(row));
-                state.rows.put(row.map_err(|source| Damaged { what: tables::name(kind), source })?);
+                state.rows.put(row.map_err(|source| Damaged { what: columns::name(kind), source })?);
             }
         }
         let receipts: Vec<Receipt> = records(&mut transaction, RECEIPTS, realm, "receipt").await?;

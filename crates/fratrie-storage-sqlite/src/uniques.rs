@@ -1,12 +1,11 @@
 //! Who holds a unique value.
 
 use crate::{codec::Columns, error, tables};
-use fratrie_domain::{
-    AccountId, ChangeSet, ResponsibilityId, ResponsibleId, StudentId,
-    change::Unique,
-    model::{Holder, Key},
+use fratrie_domain::{ChangeSet, change::Unique, model::Key};
+use fratrie_storage::{
+    CommitError,
+    columns::{Columns as _, Damaged},
 };
-use fratrie_storage::{CommitError, columns::Columns as _};
 use sqlx::SqliteConnection;
 
 /// The row, other than `but`, that holds the value.
@@ -27,10 +26,7 @@ pub(crate) async fn holder(
     let query = sqlx::query(statement).bind(changes.realm.as_str());
     let query = match unique {
         Unique::Identifier(identifier) => query.bind(identifier.as_str()),
-        Unique::Holder(holder) => query.bind(match holder {
-            Holder::Responsible(id) => id.as_uuid().as_bytes().as_slice(),
-            Holder::Student(id) => id.as_uuid().as_bytes().as_slice(),
-        }),
+        Unique::Holder(holder) => query.bind(holder.as_uuid().as_bytes().as_slice()),
         Unique::Responsible(source) | Unique::Student(source) => {
             query.bind(source.school.as_str()).bind(source.external.as_str())
         }
@@ -39,21 +35,10 @@ pub(crate) async fn holder(
             query.bind(account.as_uuid().as_bytes().as_slice()).bind(student.as_uuid().as_bytes().as_slice())
         }
     };
-    let id = match but {
-        Key::Account(id) => id.as_uuid(),
-        Key::Responsible(id) => id.as_uuid(),
-        Key::Student(id) => id.as_uuid(),
-        Key::Responsibility(id) => id.as_uuid(),
-        Key::School(_) | Key::Merge(_) | Key::Waiver(_) => return Ok(None),
-    };
+    let Some(id) = but.as_uuid() else { return Ok(None) };
     let found =
         query.bind(id.as_bytes().as_slice()).fetch_optional(connection).await.map_err(error::commit)?;
     let Some(row) = found else { return Ok(None) };
-    let id = Columns(&row).id("id").map_err(|source| error::Damaged { what: "id", source })?;
-    Ok(Some(match unique {
-        Unique::Identifier(_) | Unique::Holder(_) => Key::Account(AccountId::from_uuid(id)),
-        Unique::Responsible(_) => Key::Responsible(ResponsibleId::from_uuid(id)),
-        Unique::Student(_) | Unique::Ine(_) => Key::Student(StudentId::from_uuid(id)),
-        Unique::Link(..) => Key::Responsibility(ResponsibilityId::from_uuid(id)),
-    }))
+    let id = Columns(&row).id("id").map_err(|source| Damaged { what: "id", source })?;
+    Ok(Some(unique.held_by(id)))
 }

@@ -1,7 +1,7 @@
 //! What a store answers when it can not do what was asked. On any error but [`CommitError::Unknown`] everything is as
 //! it was before.
 
-use fratrie_domain::{change::Unique, model::Key};
+use fratrie_domain::{Conflict, change::Unique, model::Key};
 use std::fmt;
 
 /// The store's own error, kept for who looks into it.
@@ -93,4 +93,16 @@ pub enum CommitError {
         #[source]
         source: Source,
     },
+}
+
+impl From<Conflict> for CommitError {
+    fn from(conflict: Conflict) -> Self {
+        match conflict {
+            Conflict::Moved { key } => Self::Conflict(key),
+            Conflict::Taken(unique) => Self::Taken(unique),
+            dangling @ Conflict::Dangling { .. } => {
+                Self::Backend { cause: Cause::Other, source: Box::new(dangling) }
+            }
+        }
+    }
 }

@@ -2,13 +2,11 @@
 //! is held against. Nothing survives the process.
 
 use crate::{
-    error::{Cause, CommitError, RepositoryError},
+    error::{CommitError, RepositoryError},
     repository::{Outbox, Repository, Snapshot},
 };
 use async_trait::async_trait;
-use fratrie_domain::{
-    ChangeSet, Conflict, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event,
-};
+use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -51,13 +49,7 @@ impl Repository for MemoryRepository {
     async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
         let mut realms = self.lock();
         let realm = realms.entry(changes.realm.clone()).or_default();
-        changes.apply_to(&mut realm.state).map_err(|conflict| match conflict {
-            Conflict::Moved { key } => CommitError::Conflict(key),
-            Conflict::Taken(unique) => CommitError::Taken(unique),
-            other @ Conflict::Dangling { .. } => {
-                CommitError::Backend { cause: Cause::Other, source: Box::new(other) }
-            }
-        })?;
+        changes.apply_to(&mut realm.state)?;
         Ok(realm.state.receipts.get(&changes.commit_id).unwrap_or(&changes.receipt).clone())
     }
 }

@@ -17,38 +17,38 @@ use fratrie_domain::{
 };
 use fratrie_storage::{ExecuteError, Store, execute};
 
-pub(super) fn realm() -> RealmId {
+pub(crate) fn realm() -> RealmId {
     "ac-dijon".parse().unwrap()
 }
 
-pub(super) fn code(number: u32) -> SchoolCode {
+pub(crate) fn code(number: u32) -> SchoolCode {
     format!("S{number}").parse().unwrap()
 }
 
-pub(super) fn key(number: u32) -> Key {
+pub(crate) fn key(number: u32) -> Key {
     Key::School(code(number))
 }
 
 /// A school at a version; its name tells both.
-pub(super) fn school(number: u32, version: u64) -> Row {
+pub(crate) fn school(number: u32, version: u64) -> Row {
     let name = format!("École {number} n° {version} – مدرسة 学校").parse().unwrap();
     Row::School(School { code: code(number), name, version: Version::new(version) })
 }
 
-pub(super) fn at(number: u32, version: u64) -> Expect {
+pub(crate) fn at(number: u32, version: u64) -> Expect {
     Expect::Version { key: key(number), version: Version::new(version) }
 }
 
-pub(super) fn insert(number: u32) -> Write {
+pub(crate) fn insert(number: u32) -> Write {
     Write::Insert(school(number, 1))
 }
 
-pub(super) fn update(number: u32, version: u64) -> Write {
+pub(crate) fn update(number: u32, version: u64) -> Write {
     Write::Update(school(number, version))
 }
 
 /// A change set with an entry and an event of its own.
-pub(super) fn change(commit: u128, expects: Vec<Expect>, writes: Vec<Write>) -> ChangeSet {
+pub(crate) fn change(commit: u128, expects: Vec<Expect>, writes: Vec<Write>) -> ChangeSet {
     let (id, when) = (Uuid::from_u128(commit), Timestamp::UNIX_EPOCH);
     let (commit_id, account) = (CommitId::from_uuid(id), AccountId::from_uuid(id));
     let actor = Actor::Holder { account };
@@ -77,20 +77,20 @@ pub(super) fn change(commit: u128, expects: Vec<Expect>, writes: Vec<Write>) -> 
 }
 
 /// The version of a school; 0 where there is none.
-pub(super) async fn version(store: &dyn Store, number: u32) -> Verdict<u64> {
+pub(crate) async fn version(store: &dyn Store, number: u32) -> Verdict<u64> {
     let want = Want { schools: [code(number)].into(), ..Want::default() };
     let view = store.load(&realm(), &want).await?;
     Ok(view.rows.schools.get(&code(number)).map_or(0, |school| school.version.get()))
 }
 
-pub(super) async fn unchanged(store: &dyn Store, before: &State) -> Verdict {
+pub(crate) async fn unchanged(store: &dyn Store, before: &State) -> Verdict {
     let after = store.snapshot(&realm()).await?;
     check!(after == *before, "something changed: {after:?} instead of {before:?}");
     Ok(())
 }
 
 /// Plays steps that must be taken, and answers with what then stands.
-pub(super) async fn play(store: &dyn Store, director: &mut Director, steps: &[Step]) -> Verdict<State> {
+pub(crate) async fn play(store: &dyn Store, director: &mut Director, steps: &[Step]) -> Verdict<State> {
     let mut state = store.snapshot(director.realm()).await?;
     for step in steps {
         if let Err(error) = try_step(store, director, &state, step).await {
@@ -104,7 +104,7 @@ pub(super) async fn play(store: &dyn Store, director: &mut Director, steps: &[St
 }
 
 /// Plays one step, planned on `state`.
-pub(super) async fn try_step(
+pub(crate) async fn try_step(
     store: &dyn Store,
     director: &mut Director,
     state: &State,
@@ -117,7 +117,7 @@ pub(super) async fn try_step(
 
 /// Two parents of one name in two schools, a child each, and a third of the first school: the first active, the others
 /// by letter.
-pub(super) fn families() -> Vec<Step> {
+pub(crate) fn families() -> Vec<Step> {
     vec![
         Step::Import((0, 0), 0),
         Step::Import((1, 0), 1),

@@ -16,7 +16,7 @@ pub mod races;
 pub mod scenarios;
 pub mod uniques;
 
-mod kit;
+pub(crate) mod kit;
 
 use crate::{
     harness::Harness,

@@ -41,6 +41,11 @@ macro_rules! rows {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum RowKind { $($(#[$doc])* $kind),* }
 
+        impl RowKind {
+            /// All kinds, those first to which others refer.
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+        }
+
         /// Names one row of a realm.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Key { $($(#[$doc])* $kind($key)),* }

@@ -1,7 +1,11 @@
 //! What ties a row to others: the values that a realm holds once, and the rows that it refers to.
 
 use super::{Account, EndReason, Holder, Key, Row};
-use crate::change::Unique;
+use crate::{
+    change::Unique,
+    ids::{AccountId, ResponsibilityId, ResponsibleId, StudentId},
+};
+use uuid::Uuid;
 
 impl Row {
     /// The values that the realm holds once and that this row holds, beside its key.
@@ -45,6 +49,42 @@ impl Row {
             }
             Self::Merge(row) => vec![Key::Account(row.principal)],
             Self::Waiver(row) => vec![Key::Account(row.pair.low()), Key::Account(row.pair.high())],
+        }
+    }
+}
+
+impl Unique {
+    /// The row of this id, of the kind that holds such values.
+    pub const fn held_by(&self, id: Uuid) -> Key {
+        match self {
+            Self::Identifier(_) | Self::Holder(_) => Key::Account(AccountId::from_uuid(id)),
+            Self::Responsible(_) => Key::Responsible(ResponsibleId::from_uuid(id)),
+            Self::Student(_) | Self::Ine(_) => Key::Student(StudentId::from_uuid(id)),
+            Self::Link(..) => Key::Responsibility(ResponsibilityId::from_uuid(id)),
+        }
+    }
+}
+
+impl Holder {
+    /// The holder's id.
+    pub const fn as_uuid(&self) -> &Uuid {
+        match self {
+            Self::Responsible(id) => id.as_uuid(),
+            Self::Student(id) => id.as_uuid(),
+        }
+    }
+}
+
+impl Key {
+    /// The row's id, where it is named by one.
+    pub const fn as_uuid(&self) -> Option<&Uuid> {
+        match self {
+            Self::Responsible(id) => Some(id.as_uuid()),
+            Self::Student(id) => Some(id.as_uuid()),
+            Self::Account(id) => Some(id.as_uuid()),
+            Self::Responsibility(id) => Some(id.as_uuid()),
+            Self::Merge(id) => Some(id.as_uuid()),
+            Self::School(_) | Self::Waiver(_) => None,
         }
     }
 }

@@ -48,16 +48,3 @@ pub(crate) const fn table(kind: RowKind) -> &'static str {
         RowKind::Waiver => "waivers",
     }
 }
-
-/// What an error calls a row, and the load statement too.
-pub(crate) const fn name(kind: RowKind) -> &'static str {
-    match kind {
-        RowKind::School => "school",
-        RowKind::Responsible => "responsible",
-        RowKind::Student => "student",
-        RowKind::Account => "account",
-        RowKind::Responsibility => "responsibility",
-        RowKind::Merge => "merge",
-        RowKind::Waiver => "waiver",
-    }
-}

@@ -1,14 +1,13 @@
 //! V26: clients and servers that are killed under load. What was acknowledged is there, and nothing is half there.
 
 use crate::database;
-use fratrie_conformance::counter::{count, realm, sound, step};
+use fratrie_conformance::{
+    counter::{count, realm, sound, step},
+    kills::{kill_at_third_call, killed, work},
+};
 use fratrie_storage::{Repository, Snapshot};
 use fratrie_storage_postgres::PostgresRepository;
-use std::{
-    env,
-    io::{BufRead, BufReader, Write},
-    process::{Command, Stdio},
-};
+use std::{env, process::Command};
 use xtask::postgres::Server;
 
 const DATABASE: &str = "FRATRIE_KILL_TEST_DATABASE";
@@ -22,40 +21,19 @@ async fn v26_child() {
     let Ok(url) = env::var(DATABASE) else { return };
     let store = PostgresRepository::connect(&url).await.unwrap();
     if let Ok(point) = env::var(POINT) {
-        let mut left = 3;
-        let kill = move || {
-            left -= 1;
-            if left == 0 {
-                Command::new("kill").args(["-KILL", &std::process::id().to_string()]).status().unwrap();
-            }
-        };
-        let kill = std::sync::Mutex::new(kill);
-        fail::cfg_callback(&point, move || (kill.lock().unwrap())()).unwrap();
+        fail::cfg_callback(&point, kill_at_third_call()).unwrap();
     }
-    let mut out = std::io::stdout();
-    loop {
-        let next = count(&store).await.unwrap() + 1;
-        store.commit(&step(next)).await.unwrap();
-        writeln!(out, "\nacknowledged {next}").unwrap();
-        out.flush().unwrap();
-    }
+    work(&store).await.unwrap();
 }
 
-/// Runs the child until it was heard so often or killed itself; the last commit that it acknowledged.
-fn killed(url: &str, point: Option<&str>, heard: usize) -> u64 {
+/// The last step that a child acknowledged; it kills itself at the point, if there is one.
+fn last_of_a_child(url: &str, point: Option<&str>, heard: usize) -> u64 {
     let mut child = Command::new(env::current_exe().unwrap());
     child.args(["--exact", "crashes::v26_child", "--nocapture"]).env(DATABASE, url);
     if let Some(point) = point {
         child.env(POINT, point);
     }
-    let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let told =
-        lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("acknowledged ")?.parse().ok());
-    let last = told.take(heard).last().unwrap_or(0);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    last
+    killed(&mut child, heard).unwrap()
 }
 
 async fn kill_clients(rounds: usize) {
@@ -63,7 +41,7 @@ async fn kill_clients(rounds: usize) {
     let store = PostgresRepository::connect(&url).await.unwrap();
     for round in 0..rounds {
         let point = POINTS.get(round % 3).copied();
-        sound(&store, killed(&url, point, if point.is_some() { usize::MAX } else { round % 7 + 1 }))
+        sound(&store, last_of_a_child(&url, point, if point.is_some() { usize::MAX } else { round % 7 + 1 }))
             .await
             .unwrap();
     }

@@ -20,6 +20,8 @@ pub(crate) enum Cut {
     BeforeTheAnswer,
     /// Half of the answer arrives.
     InTheAnswer,
+    /// The server has answered, and the connection stays open, but nothing arrives.
+    Never,
 }
 
 /// The length of a lone Sync message.
@@ -95,6 +97,7 @@ impl Proxy {
                     let size = match cut {
                         Some(Cut::BeforeTheAnswer) => return,
                         Some(Cut::InTheAnswer) => size / 2,
+                        Some(Cut::Never) => continue,
                         _ => size,
                     };
                     if client.write_all(answer.get(..size).unwrap()).await.is_err() || cut.is_some() {

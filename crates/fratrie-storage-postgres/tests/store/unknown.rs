@@ -5,9 +5,11 @@ use crate::{
     proxy::{Cut, Proxy},
 };
 use fratrie_conformance::counter::{count, realm, step};
+use fratrie_conformance::history::{Director, Record, Step};
 use fratrie_domain::Want;
 use fratrie_storage::{CommitError, Repository, Snapshot, execute};
 use fratrie_storage_postgres::{PostgresRepository, Settings};
+use std::time::Duration;
 
 const CUTS: [Cut; 4] =
     [Cut::BeforeItIsSent, Cut::WhileTheServerWorks, Cut::BeforeTheAnswer, Cut::InTheAnswer];
@@ -74,7 +76,7 @@ async fn a_cut_read_is_asked_again() {
     }
 }
 
-/// A load and a commit are one round trip each, of two rows as of two hundred.
+/// A load is one round trip, a commit is another.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_load_is_one_round_trip_and_a_commit_another() {
     let url = database::fresh().await;
@@ -88,4 +90,54 @@ async fn a_load_is_one_round_trip_and_a_commit_another() {
     let before = proxy.requests();
     store.commit(&step(2)).await.unwrap();
     assert_eq!(proxy.requests() - before, 1, "a commit");
+}
+
+/// A merge is two round trips, of one account as of eight: one load, one commit.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merge_is_two_round_trips_however_many_accounts() {
+    let url = database::fresh().await;
+    let proxy = Proxy::before(&url).await;
+    let store = through(&proxy, &url).await;
+    let of = realm();
+    let mut director = Director::new(of.clone(), 0);
+    let records: Vec<Record> = (0..9).map(|number| (number / 3, number % 3)).collect();
+    let mut steps: Vec<Step> =
+        records.iter().zip(0..).map(|(record, pupil)| Step::Import(*record, pupil % 6)).collect();
+    steps.extend(records.iter().map(|record| Step::Letter(*record)));
+    steps.push(Step::Activate((0, 0)));
+    // Legal responsibles of one pupil are two persons until the office says otherwise.
+    for (place, one) in records.iter().enumerate() {
+        steps.extend(records.iter().skip(place + 1).map(|other| Step::Waive(*one, *other)));
+    }
+    steps.push(Step::merge((0, 0), [(1, 0)]));
+    steps.push(Step::merge((0, 0), records.iter().skip(1).copied().filter(|record| *record != (1, 0))));
+    let mut absorbed = Vec::new();
+    for step in steps {
+        let plan = director.plan(&store.snapshot(&of).await.unwrap(), &step).unwrap();
+        let (want, before) = (plan.want.clone(), proxy.requests());
+        let told = execute(&store, &of, want, plan.env.commit_id, |view, attempt| plan.decide(view, attempt));
+        told.await.unwrap();
+        if let Step::Merge { absorbed: these, .. } = step {
+            assert_eq!(proxy.requests() - before, 2, "{} accounts", these.len());
+            absorbed.push(these.len());
+        }
+    }
+    assert_eq!(absorbed, [1, 7]);
+}
+
+/// A server that never answers: the read is given up, and the commit is unknown, after the time that was set.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_never_comes_is_not_waited_for() {
+    let url = database::fresh().await;
+    let proxy = Proxy::before(&url).await;
+    let brief = Duration::from_millis(300);
+    let settings = Settings::default().connections(1).statement(brief, brief);
+    let store = PostgresRepository::connect_with(&proxy.url(&url), settings).await.unwrap();
+    store.commit(&step(1)).await.unwrap();
+    proxy.arm(Cut::Never);
+    let told = store.commit(&step(2)).await;
+    assert!(matches!(told, Err(CommitError::Unknown(_))), "{told:?}");
+    store.commit(&step(2)).await.unwrap();
+    proxy.arm(Cut::Never);
+    assert_eq!(count(&store).await.unwrap(), 2, "asked again on another connection");
 }

@@ -38,16 +38,3 @@ pub(crate) const fn statements(kind: RowKind) -> &'static Statements {
         RowKind::Waiver => &waivers::STATEMENTS,
     }
 }
-
-/// What an error calls a row.
-pub(crate) const fn name(kind: RowKind) -> &'static str {
-    match kind {
-        RowKind::School => "school",
-        RowKind::Responsible => "responsible",
-        RowKind::Student => "student",
-        RowKind::Account => "account",
-        RowKind::Responsibility => "responsibility",
-        RowKind::Merge => "merge",
-        RowKind::Waiver => "waiver",
-    }
-}

@@ -1,15 +1,12 @@
 //! V26: the process is killed under load, at any moment and at every point of a commit. What was acknowledged is there,
 //! and nothing is half there.
 
-use fratrie_conformance::counter::{count, sound, step};
-use fratrie_storage::Repository;
-use fratrie_storage_sqlite::SqliteRepository;
-use std::{
-    env,
-    io::{BufRead, BufReader, Write},
-    path::Path,
-    process::{Command, Stdio},
+use fratrie_conformance::{
+    counter::{count, sound},
+    kills::{kill_at_third_call, killed, work},
 };
+use fratrie_storage_sqlite::SqliteRepository;
+use std::{env, path::Path, process::Command};
 
 const DATABASE: &str = "FRATRIE_KILL_TEST_FILE";
 /// Where the child kills itself, and at which commit.
@@ -23,40 +20,19 @@ async fn v26_child() {
     let Ok(file) = env::var(DATABASE) else { return };
     let store = SqliteRepository::open(&file).await.unwrap();
     if let Ok(point) = env::var(POINT) {
-        let mut left = 3;
-        let kill = move || {
-            left -= 1;
-            if left == 0 {
-                Command::new("kill").args(["-KILL", &std::process::id().to_string()]).status().unwrap();
-            }
-        };
-        let kill = std::sync::Mutex::new(kill);
-        fail::cfg_callback(&point, move || (kill.lock().unwrap())()).unwrap();
+        fail::cfg_callback(&point, kill_at_third_call()).unwrap();
     }
-    let mut out = std::io::stdout();
-    loop {
-        let next = count(&store).await.unwrap() + 1;
-        store.commit(&step(next)).await.unwrap();
-        writeln!(out, "\nacknowledged {next}").unwrap();
-        out.flush().unwrap();
-    }
+    work(&store).await.unwrap();
 }
 
-/// Runs the child until it was heard so often or killed itself; the last commit that it acknowledged.
-fn killed(file: &Path, point: Option<&str>, heard: usize) -> u64 {
+/// The last step that a child acknowledged; it kills itself at the point, if there is one.
+fn last_of_a_child(file: &Path, point: Option<&str>, heard: usize) -> u64 {
     let mut child = Command::new(env::current_exe().unwrap());
     child.args(["--exact", "kills::v26_child", "--nocapture"]).env(DATABASE, file);
     if let Some(point) = point {
         child.env(POINT, point);
     }
-    let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let told =
-        lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("acknowledged ")?.parse().ok());
-    let last = told.take(heard).last().unwrap_or(0);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    last
+    killed(&mut child, heard).unwrap()
 }
 
 async fn kill(rounds: usize) {
@@ -67,7 +43,7 @@ async fn kill(rounds: usize) {
         // Every other time wherever it happens to be, else at one of the points.
         let point = if round % 2 == 0 { None } else { POINTS.get(round / 2 % POINTS.len()).copied() };
         let heard = if point.is_some() { usize::MAX } else { round % 7 + 1 };
-        let acknowledged = killed(&file, point, heard);
+        let acknowledged = last_of_a_child(&file, point, heard);
         let store = SqliteRepository::open(&file).await.unwrap();
         sound(&store, acknowledged).await.unwrap();
         reached = count(&store).await.unwrap();

@@ -25,7 +25,7 @@ mod persons;
 mod records;
 mod responsibilities;
 
-use crate::Source;
+use crate::{CommitError, RepositoryError, Source};
 use fratrie_domain::{
     Timestamp,
     model::{Key, Row, RowKind, Version},
@@ -147,17 +147,6 @@ fn missing(column: &str) -> Source {
     format!("{column} is missing").into()
 }
 
-/// The kinds of row, those first to which others refer.
-pub const KINDS: [RowKind; 7] = [
-    RowKind::School,
-    RowKind::Responsible,
-    RowKind::Student,
-    RowKind::Account,
-    RowKind::Responsibility,
-    RowKind::Merge,
-    RowKind::Waiver,
-];
-
 /// The columns of a row, its version with them; the realm is the store's.
 ///
 /// # Errors
@@ -208,6 +197,48 @@ pub fn decode(kind: RowKind, row: &impl Columns) -> Result<Row, Source> {
         RowKind::Merge => Row::Merge(records::decode_merge(row)?),
         RowKind::Waiver => Row::Waiver(records::decode_waiver(row)?),
     })
+}
+
+/// What an error calls a row.
+pub const fn name(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::School => "school",
+        RowKind::Responsible => "responsible",
+        RowKind::Student => "student",
+        RowKind::Account => "account",
+        RowKind::Responsibility => "responsibility",
+        RowKind::Merge => "merge",
+        RowKind::Waiver => "waiver",
+    }
+}
+
+/// Whether the row is a link that ends. Among updates those come first, so that a student's place is free for a link
+/// that takes it.
+pub const fn ends(row: &Row) -> bool {
+    matches!(row, Row::Responsibility(link) if !link.is_active())
+}
+
+/// What a row's columns said that is not a row of ours.
+#[derive(Debug, thiserror::Error)]
+#[error("{what} is damaged")]
+pub struct Damaged {
+    /// What is damaged.
+    pub what: &'static str,
+    /// How.
+    #[source]
+    pub source: Source,
+}
+
+impl From<Damaged> for RepositoryError {
+    fn from(Damaged { what, source }: Damaged) -> Self {
+        Self::Corrupt { what, source }
+    }
+}
+
+impl From<Damaged> for CommitError {
+    fn from(Damaged { what, source }: Damaged) -> Self {
+        Self::Corrupt { what, source }
+    }
 }
 
 /// An id as 32 hexadecimal digits.
