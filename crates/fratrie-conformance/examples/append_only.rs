@@ -6,8 +6,12 @@ use async_trait::async_trait;
 use fratrie_conformance::{
     Harness, NAMES, Opened, run,
     storage::{
-        Cause, CommitError, Outbox, Repository, RepositoryError, Snapshot, Source,
-        domain::{ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event},
+        Cause, CommitError, Outbox, Repository, RepositoryError, Snapshot, Source, Throttle, count_all,
+        domain::{
+            ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+            event::Event,
+            throttle::{Charge, Closed, Count, Tally},
+        },
     },
 };
 use serde::{Deserialize, Serialize};
@@ -24,6 +28,7 @@ use std::{
 enum Line {
     Commit(Box<ChangeSet>),
     Acknowledged(RealmId, Vec<EventId>),
+    Counted(RealmId, Vec<([u8; 16], Option<Count>)>),
 }
 
 /// The store. Every handle opens the file anew, so any number of processes may share it.
@@ -37,6 +42,7 @@ pub struct AppendOnly {
 struct Meaning {
     states: BTreeMap<RealmId, State>,
     acknowledged: BTreeSet<(RealmId, EventId)>,
+    counts: BTreeMap<(RealmId, [u8; 16]), Count>,
 }
 
 impl AppendOnly {
@@ -81,6 +87,14 @@ fn read(file: &mut File) -> Result<(Meaning, u64), Source> {
             }
             Line::Acknowledged(realm, events) => {
                 meaning.acknowledged.extend(events.into_iter().map(|event| (realm.clone(), event)));
+            }
+            Line::Counted(realm, counts) => {
+                for (name, count) in counts {
+                    match count {
+                        Some(count) => meaning.counts.insert((realm.clone(), name), count),
+                        None => meaning.counts.remove(&(realm.clone(), name)),
+                    };
+                }
             }
         }
     }
@@ -156,6 +170,43 @@ impl Snapshot for AppendOnly {
             Ok::<_, Failure>((meaning.states.remove(realm).unwrap_or_default(), None))
         };
         Ok(self.with(whole)?)
+    }
+}
+
+#[async_trait]
+impl Throttle for AppendOnly {
+    async fn charge(
+        &self,
+        realm: &RealmId,
+        charges: &[Charge],
+        now: Timestamp,
+    ) -> Result<Result<Vec<Count>, Closed>, RepositoryError> {
+        let raise = |meaning: &mut Meaning| {
+            let stands = |tally: &Tally| meaning.counts.get(&(realm.clone(), tally.name)).copied();
+            let counts = count_all(charges, now, stands);
+            let names = charges.iter().map(|charge| charge.tally.name);
+            let raised = |counts: &Vec<Count>| names.zip(counts.iter().copied().map(Some)).collect();
+            let line = counts.as_ref().ok().map(|counts| Line::Counted(realm.clone(), raised(counts)));
+            Ok::<_, Failure>((counts, line))
+        };
+        Ok(self.with(raise)?)
+    }
+
+    async fn settle(
+        &self,
+        realm: &RealmId,
+        clear: &[Tally],
+        forgive: &[Tally],
+    ) -> Result<(), RepositoryError> {
+        let settle = |meaning: &mut Meaning| {
+            let forgiven = forgive.iter().filter_map(|tally| {
+                let count = meaning.counts.get(&(realm.clone(), tally.name))?;
+                (count.tag == tally.tag).then_some((tally.name, Some(count.forgiven())))
+            });
+            let cleared = clear.iter().map(|tally| (tally.name, None));
+            Ok::<_, Failure>(((), Some(Line::Counted(realm.clone(), forgiven.chain(cleared).collect()))))
+        };
+        Ok(self.with(settle)?)
     }
 }
 

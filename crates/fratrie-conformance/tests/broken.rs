@@ -3,13 +3,16 @@
 
 use fratrie_conformance::{
     Broken, Harness, NAMES, Opened, async_trait, run,
-    storage::{Cause, CommitError, Outbox, Repository, RepositoryError, Snapshot, Source},
+    storage::{
+        Cause, CommitError, MemoryRepository, Outbox, Repository, RepositoryError, Snapshot, Source, Throttle,
+    },
 };
 use fratrie_domain::{
     ChangeSet, Conflict, EventId, RealmId, Receipt, State, Timestamp, View, Want,
     change::{Expect, Write},
     event::Event,
     model::{Key, Row, Version},
+    throttle::{Charge, Closed, Count, Tally},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -40,6 +43,8 @@ enum Fault {
     UniquesAtEveryStep,
     CheckThenWrite,
     LetterCaseFolded,
+    AttemptsByHalf,
+    AttemptsLookedAtFirst,
 }
 
 /// Each fault, and the case that must find it.
@@ -65,6 +70,9 @@ const FAULTS: &[(Fault, &str)] = &[
     (Fault::UniquesAtEveryStep, "s41_rows_exchange_unique_values"),
     (Fault::CheckThenWrite, "rule4_workers_lose_no_update"),
     (Fault::LetterCaseFolded, "rule8_texts_of_any_script_come_back"),
+    (Fault::AttemptsByHalf, "r13_attempts_count_as_the_rule_says"),
+    (Fault::AttemptsLookedAtFirst, "r13_attempts_at_once_do_not_slip_through"),
+    (Fault::RealmsMixed, "r13_realms_count_apart"),
 ];
 
 #[derive(Debug, Default)]
@@ -77,15 +85,20 @@ struct Kept {
 struct Faulty {
     fault: Fault,
     realms: Arc<Mutex<BTreeMap<RealmId, Kept>>>,
+    counts: MemoryRepository,
 }
 
 impl Faulty {
     fn new(fault: Fault) -> Self {
-        Self { fault, realms: Arc::default() }
+        Self { fault, realms: Arc::default(), counts: MemoryRepository::new() }
+    }
+
+    fn throttled(&self, realm: &RealmId) -> RealmId {
+        if self.fault == Fault::RealmsMixed { "one".parse().unwrap() } else { realm.clone() }
     }
 
     fn with<T>(&self, realm: &RealmId, act: impl FnOnce(&mut Kept) -> T) -> T {
-        let realm = if self.fault == Fault::RealmsMixed { "one".parse().unwrap() } else { realm.clone() };
+        let realm = self.throttled(realm);
         act(self.realms.lock().unwrap().entry(realm).or_default())
     }
 
@@ -270,6 +283,50 @@ impl Snapshot for Faulty {
             first.events = self.with(realm, |kept| kept.state.events.clone());
         }
         Ok(first)
+    }
+}
+
+#[async_trait]
+impl Throttle for Faulty {
+    async fn charge(
+        &self,
+        realm: &RealmId,
+        charges: &[Charge],
+        now: Timestamp,
+    ) -> Result<Result<Vec<Count>, Closed>, RepositoryError> {
+        let realm = self.throttled(realm);
+        match self.fault {
+            Fault::AttemptsByHalf => {
+                let mut counts = Vec::new();
+                for charge in charges {
+                    match self.counts.charge(&realm, &[*charge], now).await? {
+                        Ok(count) => counts.extend(count),
+                        closed => return Ok(closed),
+                    }
+                }
+                Ok(Ok(counts))
+            }
+            Fault::AttemptsLookedAtFirst => {
+                let tally = charges.first().map(|charge| charge.tally).into_iter().collect::<Vec<_>>();
+                let looked = self.counts.charge(&realm, charges, now).await?;
+                if looked.is_ok() {
+                    self.counts.settle(&realm, &[], &tally).await?;
+                    tokio::task::yield_now().await;
+                    return self.counts.charge(&realm, charges, now).await.map(|_| looked);
+                }
+                Ok(looked)
+            }
+            _ => self.counts.charge(&realm, charges, now).await,
+        }
+    }
+
+    async fn settle(
+        &self,
+        realm: &RealmId,
+        clear: &[Tally],
+        forgive: &[Tally],
+    ) -> Result<(), RepositoryError> {
+        self.counts.settle(&self.throttled(realm), clear, forgive).await
     }
 }
 

@@ -45,16 +45,20 @@
 //! be shown is taken with `expose`.
 
 mod hashing;
+mod keyring;
 mod link;
 mod mac;
 mod password;
+mod policy;
 mod provisional;
 mod sealed;
 mod secret_key;
 
-pub use hashing::{HashingConfig, HashingError, HashingFloor, PasswordHasher, PhcHash};
+pub use hashing::{HashingConfig, HashingError, HashingFloor, PasswordHasher, PhcHash, Place};
+pub use keyring::Keyring;
 pub use link::{LinkPurpose, LinkToken};
 pub use password::{NewPassword, PasswordError, TypedPassword};
+pub use policy::PasswordPolicy;
 pub use provisional::{ProvisionalFormat, ProvisionalPassword};
 pub use sealed::{SealError, Sealer};
 pub use secret_key::{SecretKey, SecretKeyError};

@@ -17,6 +17,8 @@ pub enum LinkPurpose {
     ResetPassword,
     /// Shows an identifier.
     RemindIdentifier,
+    /// Puts an address back.
+    RevertEmail,
 }
 
 impl LinkPurpose {
@@ -25,6 +27,7 @@ impl LinkPurpose {
             Self::ConfirmEmail => "confirm e-mail",
             Self::ResetPassword => "reset password",
             Self::RemindIdentifier => "remind identifier",
+            Self::RevertEmail => "revert e-mail",
         }
     }
 }

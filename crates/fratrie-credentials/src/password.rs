@@ -4,15 +4,15 @@ use std::{fmt, str::FromStr};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-/// The fewest characters of a chosen password (CNIL 2022-100; NIST SP 800-63B-4 wants at least 8).
-const SHORTEST: usize = 12;
+/// The fewest characters of any password (NIST SP 800-63B-4); a [`PasswordPolicy`](crate::PasswordPolicy) asks for more.
+const SHORTEST: usize = 8;
 /// The most characters; NIST asks for at least 64.
 const LONGEST: usize = 128;
 /// What is typed beyond this many bytes matches nothing. A password of 128 characters takes 1,152 bytes at most when the
 /// keyboard sends it decomposed (Hangul: nine bytes a character).
 const MOST_TYPED: usize = 2048;
 
-/// A password that somebody chooses: 12 to 128 characters after NFKC, of any script, without control characters. No
+/// A password that somebody chooses: 8 to 128 characters after NFKC, of any script, without control characters. No
 /// rules of composition (NIST SP 800-63B-4).
 pub struct NewPassword(Zeroizing<String>);
 
@@ -35,6 +35,24 @@ pub enum PasswordError {
     /// A character that a keyboard may not give again.
     #[error("a password has no control characters")]
     ControlCharacter,
+    /// Too few kinds of characters for its length.
+    #[error("this password is too easily searched for: make it longer, or use letters beside digits")]
+    Weak,
+    /// Many people chose it, so attackers try it first.
+    #[error("this password is among those that attackers try first: choose another one")]
+    Common,
+    /// A repetition, or keys in a row.
+    #[error("this password is a repetition or a row of keys: choose a few words instead")]
+    Predictable,
+    /// Little more than names that others know.
+    #[error("this password is little more than your name, your children's, your school's or your identifier")]
+    Personal,
+}
+
+impl NewPassword {
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
 }
 
 impl FromStr for NewPassword {

@@ -1,6 +1,6 @@
 //! Values that travel through a browser and come back unread and unchanged (SECURITY V6).
 
-use crate::secret_key::SecretKey;
+use crate::{keyring::Keyring, secret_key::SecretKey};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305,
@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 /// # Ok::<(), SealError>(())
 /// ```
 #[derive(Clone)]
-pub struct Sealer(SecretKey);
+pub struct Sealer(Keyring);
 
 /// Why a value was not sealed or opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,13 +61,9 @@ struct Incoming<T> {
 }
 
 impl Sealer {
-    /// A sealer under the key.
-    pub fn new(key: &SecretKey) -> Self {
-        Self(key.clone())
-    }
-
-    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*self.0.derive(&["sealed", purpose])).into())
+    /// A sealer under the keyring's key of today; what its former keys sealed is still opened.
+    pub fn new(keys: impl Into<Keyring>) -> Self {
+        Self(keys.into())
     }
 
     /// Seals `value` for one purpose and audience until `expires_at` (seconds since 1970). `nonce` must be drawn anew
@@ -89,7 +85,11 @@ impl Sealer {
         let context = context(purpose, audience);
         let payload = Payload { msg: &plain, aad: &context };
         let mut sealed = nonce.to_vec();
-        sealed.extend(self.cipher(purpose).encrypt(&nonce.into(), payload).map_err(|_| SealError::Encoding)?);
+        sealed.extend(
+            cipher(self.0.current(), purpose)
+                .encrypt(&nonce.into(), payload)
+                .map_err(|_| SealError::Encoding)?,
+        );
         let token = URL_SAFE_NO_PAD.encode(sealed);
         if token.len() > LARGEST { Err(SealError::TooLarge) } else { Ok(token) }
     }
@@ -111,13 +111,18 @@ impl Sealer {
         let sealed = URL_SAFE_NO_PAD.decode(token).map_err(|_| SealError::Invalid)?;
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(SealError::Invalid)?;
         let context = context(purpose, audience);
-        let payload = Payload { msg: sealed, aad: &context };
-        let plain =
-            self.cipher(purpose).decrypt(&(*nonce).into(), payload).map_err(|_| SealError::Invalid)?;
-        let plain = Zeroizing::new(plain);
+        let open = |key: &SecretKey| {
+            let payload = Payload { msg: sealed, aad: &context };
+            cipher(key, purpose).decrypt(&(*nonce).into(), payload).ok()
+        };
+        let plain = Zeroizing::new(self.0.iter().find_map(open).ok_or(SealError::Invalid)?);
         let incoming: Incoming<T> = serde_json::from_slice(&plain).map_err(|_| SealError::Invalid)?;
         if now < incoming.expires_at { Ok(incoming.value) } else { Err(SealError::Expired) }
     }
+}
+
+fn cipher(key: &SecretKey, purpose: &str) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new((&*key.derive(&["sealed", purpose])).into())
 }
 
 /// What is authenticated beside the value.

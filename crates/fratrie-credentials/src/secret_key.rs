@@ -81,6 +81,12 @@ impl SecretKey {
         text
     }
 
+    /// A keyed digest of texts that must not be kept or guessed: for the names of counters.
+    pub fn fingerprint(&self, texts: &[&str]) -> [u8; 32] {
+        let parts: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
+        mac(&self.derive(&["fingerprint"]), &parts)
+    }
+
     /// The key of one purpose: HMAC-SHA-256 over a label of ours and the purpose, as HKDF expands (RFC 5869). The root
     /// key is uniform already, so there is nothing to extract.
     pub(crate) fn derive(&self, purpose: &[&str]) -> Zeroizing<[u8; 32]> {

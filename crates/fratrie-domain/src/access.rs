@@ -20,7 +20,7 @@ pub struct Shown {
 /// one it is the plain reason why it opens nothing.
 ///
 /// # Errors
-/// `Credentials`, `Grouped`, `Suspended`, `Closed`, `LetterUsed`, `LetterExpired`, `AddressUnconfirmed`.
+/// `Credentials`, `Grouped`, `Suspended`, `Closed`, `LetterUsed`, `LetterVoided`, `LetterExpired`, `AddressUnconfirmed`.
 pub fn access(view: &View, account: &Account, shown: Shown, now: Timestamp) -> Result<ProofKind, Refusal> {
     if !shown.chosen && !shown.letter {
         return Err(Refusal::Credentials);
@@ -37,6 +37,7 @@ pub fn access(view: &View, account: &Account, shown: Shown, now: Timestamp) -> R
         Status::Open(_) => match &account.letter {
             Some(letter) if letter.is_live(now) => Ok(ProofKind::Letter),
             Some(letter) => match letter.ended {
+                Some(LetterEnd::Guessed) => Err(Refusal::LetterVoided),
                 Some(LetterEnd::Used | LetterEnd::Superseded | LetterEnd::Absorbed) => {
                     Err(Refusal::LetterUsed)
                 }

@@ -2,7 +2,7 @@
 
 use crate::{
     email::EmailAddress,
-    ids::{AccountId, LetterId},
+    ids::{AccountId, LetterId, SessionStamp},
     model::{Token, WaiverPair},
     proof::{Activating, GivingUp, Keeping, Managing, Proof},
     roster::Roster,
@@ -25,7 +25,15 @@ pub enum Command {
     /// To give another address while logged in.
     RequestEmailChange(RequestEmailChange),
     /// To confirm the address that waits, by the link sent to it.
-    ConfirmEmail(PresentedLink),
+    ConfirmEmail(ConfirmEmail),
+    /// To put the former address back, by the link sent to it.
+    RevertEmail(PresentedLink),
+    /// To end all other sessions of one's own account.
+    EndSessions(EndSessions),
+    /// To keep the password just shown under a new hash.
+    UpgradeSecret(UpgradeSecret),
+    /// To void a letter on which too many passwords were tried.
+    VoidLetter(VoidLetter),
     /// To be sent a link that resets the password.
     RequestPasswordReset(SendLink),
     /// To choose another password by such a link.
@@ -88,6 +96,45 @@ pub struct RequestEmailChange {
     pub address: EmailAddress,
     /// The link to send to it.
     pub token: Token,
+}
+
+/// To confirm the address that waits.
+#[derive(Debug, Clone)]
+pub struct ConfirmEmail {
+    /// The link that was sent to it.
+    pub link: PresentedLink,
+    /// The link to send to the address whose place it takes, by which that one can take the account back.
+    pub revert: Token,
+}
+
+/// To end all other sessions of an account. The session that asks is proof enough: nothing is opened by it.
+#[derive(Debug, Clone, Copy)]
+pub struct EndSessions {
+    /// The account.
+    pub account: AccountId,
+    /// The stamp of the session that asks.
+    pub stamp: SessionStamp,
+}
+
+/// To replace the hash of a password that was just shown by one of today's parameters and key (SECURITY V1, V2). Neither
+/// the password nor any session changes.
+#[derive(Debug, Clone)]
+pub struct UpgradeSecret {
+    /// The account.
+    pub account: AccountId,
+    /// The hash that the password was verified against.
+    pub from: SecretHash,
+    /// The new one, of the same password.
+    pub to: SecretHash,
+}
+
+/// To void a letter on which too many passwords were tried (R13).
+#[derive(Debug, Clone, Copy)]
+pub struct VoidLetter {
+    /// The account.
+    pub account: AccountId,
+    /// The letter's generation.
+    pub generation: u32,
 }
 
 /// To be sent a link, to the confirmed address.

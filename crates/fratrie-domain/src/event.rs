@@ -57,10 +57,13 @@ pub enum Fact {
         /// The link that confirms the address.
         confirm: TokenId,
     },
-    /// An address was confirmed.
+    /// An address was confirmed. Where it took the place of another, `revert` names the link to send to that one, by which
+    /// it can be put back for a while (SECURITY V18).
     EmailConfirmed {
         /// The account.
         account: AccountId,
+        /// The link that puts the former address back.
+        revert: Option<TokenId>,
     },
     /// A link to choose another password is to be sent to the confirmed address.
     PasswordResetRequested {
@@ -91,6 +94,26 @@ pub enum Fact {
         absorbed: Vec<AccountId>,
         /// The children that the principal now lists on account of it.
         children: Vec<StudentId>,
+    },
+    /// The address before was put back by who reads its mail; all sessions ended (SECURITY V18).
+    EmailReverted {
+        /// The account.
+        account: AccountId,
+    },
+    /// All other sessions were ended by the holder.
+    SessionsEnded {
+        /// The account.
+        account: AccountId,
+    },
+    /// The password's hash was made anew, with today's parameters and key; nothing else changed.
+    SecretUpgraded {
+        /// The account.
+        account: AccountId,
+    },
+    /// Too many passwords were tried on a letter; it is void, and the office must issue another (R13).
+    LetterVoided {
+        /// The account.
+        account: AccountId,
     },
     /// An account was suspended.
     Suspended {

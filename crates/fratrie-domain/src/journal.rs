@@ -126,6 +126,26 @@ pub enum Change {
         /// Whether the person confirmed that two different names are theirs (R11).
         names_confirmed: bool,
     },
+    /// The address before was put back by who reads its mail; all sessions ended (SECURITY V18).
+    EmailReverted {
+        /// The account.
+        account: AccountId,
+    },
+    /// All other sessions were ended by the holder.
+    SessionsEnded {
+        /// The account.
+        account: AccountId,
+    },
+    /// The password's hash was made anew, with today's parameters and key; nothing else changed.
+    SecretUpgraded {
+        /// The account.
+        account: AccountId,
+    },
+    /// Too many passwords were tried on a letter; it is void, and the office must issue another (R13).
+    LetterVoided {
+        /// The account.
+        account: AccountId,
+    },
     /// An account was suspended.
     Suspended {
         /// The account.

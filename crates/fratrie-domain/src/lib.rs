@@ -40,6 +40,7 @@ pub mod model;
 pub mod outcome;
 pub mod proof;
 pub mod roster;
+pub mod throttle;
 
 mod decide;
 mod email;

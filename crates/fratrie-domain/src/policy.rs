@@ -15,6 +15,8 @@ pub struct Policy {
     pub recovery_lifetime: TimeDelta,
     /// How long a link that confirms an address lives: 7 days.
     pub confirmation_lifetime: TimeDelta,
+    /// How long an address that was replaced can be put back by who reads its mail: 7 days (SECURITY V18).
+    pub reversal_lifetime: TimeDelta,
     /// Whether an address must be given and confirmed before the account is active (ÉduConnect's *en cours
     /// d'activation*). Off: the account is active at once, and the address counts for nothing until confirmed.
     pub confirm_before_active: bool,
@@ -32,6 +34,7 @@ impl Default for Policy {
             preview_lifetime: TimeDelta::minutes(10),
             recovery_lifetime: TimeDelta::minutes(30),
             confirmation_lifetime: TimeDelta::days(7),
+            reversal_lifetime: TimeDelta::days(7),
             confirm_before_active: false,
             largest_merge: 50,
             different_names_confirmable: true,

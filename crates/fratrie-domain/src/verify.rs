@@ -70,6 +70,7 @@ impl State {
         }
         if account.letter.as_ref().is_some_and(|letter| letter.ended.is_none())
             || account.contact.pending.is_some()
+            || account.contact.former.is_some()
             || account.reset.is_some()
             || account.reminder.is_some()
         {

@@ -76,6 +76,7 @@ CREATE TABLE fratrie.accounts (
     email          TEXT,
     email_folded   TEXT,
     pending        JSONB,
+    former         JSONB,
     phone          TEXT,
     mail_opt_out   BOOLEAN NOT NULL,
     reset          JSONB,

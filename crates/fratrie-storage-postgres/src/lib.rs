@@ -31,6 +31,7 @@ mod outbox;
 mod schema;
 mod snapshot;
 mod tables;
+mod throttle;
 mod uniques;
 
 pub use commit::commit_in;

@@ -157,5 +157,4 @@ impl PostgresRepository {
 }
 
 /// The last thing that the last migration makes.
-pub(crate) const READY: &str =
-    "SELECT to_regprocedure('fratrie.commit(text, uuid, timestamptz, jsonb, jsonb)') IS NOT NULL";
+pub(crate) const READY: &str = "SELECT to_regprocedure('fratrie.settle(text, uuid[], jsonb)') IS NOT NULL";

@@ -75,6 +75,7 @@ CREATE TABLE fratrie_accounts (
     email          TEXT,
     email_folded   TEXT,
     pending        TEXT CHECK (json_valid(pending)),
+    former         TEXT CHECK (json_valid(former)),
     phone          TEXT,
     mail_opt_out   INTEGER NOT NULL CHECK (mail_opt_out IN (0, 1)),
     reset          TEXT CHECK (json_valid(reset)),
@@ -175,3 +176,14 @@ CREATE TABLE fratrie_outbox (
     FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie_commits DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX fratrie_outbox_open ON fratrie_outbox (realm_id) WHERE acknowledged_at IS NULL;
+
+-- Attempts at passwords. Names are 16 bytes, times and waits microseconds; no `open`: closed until it is cleared.
+CREATE TABLE fratrie_throttles (
+    realm_id TEXT NOT NULL,
+    name     BLOB NOT NULL CHECK (length(name) = 16),
+    tag      INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    last     INTEGER NOT NULL,
+    open     INTEGER,
+    PRIMARY KEY (realm_id, name)
+) STRICT, WITHOUT ROWID;

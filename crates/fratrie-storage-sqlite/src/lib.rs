@@ -29,6 +29,7 @@ mod outbox;
 mod schema;
 mod snapshot;
 mod tables;
+mod throttle;
 mod uniques;
 
 pub use open::{OpenError, Settings, SqliteRepository};

@@ -25,10 +25,12 @@ mod error;
 mod execute;
 mod memory;
 mod repository;
+mod throttle;
 
 pub use error::{Cause, CommitError, RepositoryError, Source};
 pub use execute::{ExecuteError, execute};
 pub use memory::MemoryRepository;
 pub use repository::{Outbox, Repository, Snapshot, Store};
+pub use throttle::{Throttle, count_all};
 
 pub use fratrie_domain as domain;

@@ -4,9 +4,14 @@
 use crate::{
     error::{CommitError, RepositoryError},
     repository::{Outbox, Repository, Snapshot},
+    throttle::{Throttle, count_all},
 };
 use async_trait::async_trait;
-use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event};
+use fratrie_domain::{
+    ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    event::Event,
+    throttle::{Charge, Closed, Count, Tally},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -22,6 +27,7 @@ pub struct MemoryRepository {
 struct Realm {
     state: State,
     acknowledged: BTreeSet<EventId>,
+    counts: BTreeMap<[u8; 16], Count>,
 }
 
 impl MemoryRepository {
@@ -80,5 +86,42 @@ impl Outbox for MemoryRepository {
 impl Snapshot for MemoryRepository {
     async fn snapshot(&self, realm: &RealmId) -> Result<State, RepositoryError> {
         Ok(self.lock().get(realm).map(|realm| realm.state.clone()).unwrap_or_default())
+    }
+}
+
+#[async_trait]
+impl Throttle for MemoryRepository {
+    async fn charge(
+        &self,
+        realm: &RealmId,
+        charges: &[Charge],
+        now: Timestamp,
+    ) -> Result<Result<Vec<Count>, Closed>, RepositoryError> {
+        let mut realms = self.lock();
+        let kept = &mut realms.entry(realm.clone()).or_default().counts;
+        let counts = count_all(charges, now, |tally| kept.get(&tally.name).copied());
+        if let Ok(counts) = &counts {
+            kept.extend(charges.iter().map(|charge| charge.tally.name).zip(counts.iter().copied()));
+        }
+        Ok(counts)
+    }
+
+    async fn settle(
+        &self,
+        realm: &RealmId,
+        clear: &[Tally],
+        forgive: &[Tally],
+    ) -> Result<(), RepositoryError> {
+        let mut realms = self.lock();
+        let Some(realm) = realms.get_mut(realm) else { return Ok(()) };
+        for tally in clear {
+            realm.counts.remove(&tally.name);
+        }
+        for tally in forgive {
+            if let Some(count) = realm.counts.get_mut(&tally.name).filter(|count| count.tag == tally.tag) {
+                *count = count.forgiven();
+            }
+        }
+        Ok(())
     }
 }

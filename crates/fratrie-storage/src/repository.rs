@@ -1,6 +1,9 @@
 //! What a store must do.
 
-use crate::error::{CommitError, RepositoryError};
+use crate::{
+    error::{CommitError, RepositoryError},
+    throttle::Throttle,
+};
 use async_trait::async_trait;
 use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event};
 use std::fmt::Debug;
@@ -64,6 +67,6 @@ pub trait Snapshot: Debug + Send + Sync + 'static {
 }
 
 /// What the facade asks of a store.
-pub trait Store: Repository + Outbox + Snapshot {}
+pub trait Store: Repository + Outbox + Snapshot + Throttle {}
 
-impl<T: Repository + Outbox + Snapshot> Store for T {}
+impl<T: Repository + Outbox + Snapshot + Throttle> Store for T {}

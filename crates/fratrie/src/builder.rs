@@ -5,8 +5,9 @@ use crate::{
     database::Database,
     realm::Realm,
     shell::{Context, Shell},
+    throttle::Throttling,
 };
-use fratrie_credentials::{HashingConfig, HashingError, PasswordHasher, Sealer, SecretKey};
+use fratrie_credentials::{HashingConfig, HashingError, Keyring, PasswordHasher, PasswordPolicy, Sealer};
 use fratrie_domain::{Policy, TextError};
 use fratrie_storage::Store;
 use rand::{
@@ -67,11 +68,13 @@ pub enum BuildError {
 /// Puts a [`Fratrie`] together.
 #[derive(Default)]
 pub struct Builder {
-    key: Option<SecretKey>,
+    keys: Option<Keyring>,
     store: Option<Arc<dyn Store>>,
     clock: Option<Arc<dyn Clock>>,
     chance: Option<Box<dyn CryptoRng + Send>>,
     policy: Policy,
+    passwords: PasswordPolicy,
+    throttling: Throttling,
     hashing: HashingConfig,
 }
 
@@ -85,10 +88,11 @@ impl fmt::Debug for Builder {
 }
 
 impl Builder {
-    /// The root of all keys. Whoever has it and the database can try to open letters; neither alone can.
+    /// The root of all keys. Whoever has it and the database can try to open letters; neither alone can. After a change
+    /// of key, give the former one beside it: [`Keyring::with_former`].
     #[must_use]
-    pub fn secret_key(mut self, key: SecretKey) -> Self {
-        self.key = Some(key);
+    pub fn secret_key(mut self, keys: impl Into<Keyring>) -> Self {
+        self.keys = Some(keys.into());
         self
     }
 
@@ -131,6 +135,20 @@ impl Builder {
         self
     }
 
+    /// Which passwords may be chosen; by default [`PasswordPolicy::default`].
+    #[must_use]
+    pub fn passwords(mut self, passwords: PasswordPolicy) -> Self {
+        self.passwords = passwords;
+        self
+    }
+
+    /// How failures slow down further attempts; by default [`Throttling::default`].
+    #[must_use]
+    pub fn throttling(mut self, throttling: Throttling) -> Self {
+        self.throttling = throttling;
+        self
+    }
+
     /// How passwords are hashed, and on how many threads; by default [`HashingConfig::default`].
     #[must_use]
     pub fn hashing(mut self, hashing: HashingConfig) -> Self {
@@ -144,20 +162,22 @@ impl Builder {
     /// [`BuildError`] says what is missing.
     #[expect(clippy::unused_async, reason = "stores may come to be checked here")]
     pub async fn build(self) -> Result<Fratrie, BuildError> {
-        let key = self.key.ok_or(BuildError::NoSecretKey)?;
+        let keys = self.keys.ok_or(BuildError::NoSecretKey)?;
         let store = self.store.ok_or(BuildError::NoRepository)?;
         let chance: Box<dyn CryptoRng + Send> = match self.chance {
             Some(chance) => chance,
             None => Box::new(StdRng::try_from_rng(&mut SysRng).map_err(|_| BuildError::NoRandomness)?),
         };
         let shell = Shell {
-            hasher: PasswordHasher::start(self.hashing, &key).map_err(BuildError::Hashing)?,
-            sealer: Sealer::new(&key),
-            key,
+            hasher: PasswordHasher::start(self.hashing, &keys).map_err(BuildError::Hashing)?,
+            sealer: Sealer::new(&keys),
+            keys,
             store,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             chance: Mutex::new(chance),
             policy: self.policy,
+            passwords: self.passwords,
+            throttling: self.throttling,
         };
         Ok(Fratrie { shell: Arc::new(shell) })
     }

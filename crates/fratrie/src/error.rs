@@ -1,6 +1,7 @@
 //! What a call answers when it did not do what was asked.
 
-use fratrie_credentials::{HashingError, SealError};
+use crate::password_words::words;
+use fratrie_credentials::{HashingError, PasswordError, SealError};
 use fratrie_domain::{Language, Refusal};
 use fratrie_storage::{ExecuteError, RepositoryError};
 use std::time::Duration;
@@ -12,6 +13,9 @@ pub enum Error {
     /// The rules say no, and what to do.
     #[error(transparent)]
     Refused(Refusal),
+    /// The password can not be chosen, and why.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
     /// The session is over: the password changed, the account was grouped or suspended. Log in again.
     #[error("the session is over: log in again")]
     SessionEnded,
@@ -37,6 +41,7 @@ impl Error {
     pub fn explain(&self, language: Language) -> String {
         let (french, english) = match self {
             Self::Refused(refusal) => return refusal.explain(language),
+            Self::Password(reason) => return words(reason, language),
             Self::SessionEnded => (
                 "Votre session est terminée. Connectez-vous à nouveau.",
                 "Your session is over. Please log in again.",

@@ -52,6 +52,15 @@ pub enum MailBody {
         /// The new one, masked.
         to: String,
     },
+    /// Another address took this one's place; the link puts it back for 7 days.
+    EmailReplaced {
+        /// The new one, masked.
+        by: String,
+        /// The link.
+        link: LinkText,
+    },
+    /// Your address was put back: choose another password.
+    EmailReverted,
     /// Accounts were grouped.
     Merged {
         /// The account that stays.
@@ -123,6 +132,12 @@ impl Events {
             Fact::PasswordChanged { account } => {
                 writer.told(*account, MailBody::PasswordChanged).into_iter().collect()
             }
+            Fact::EmailConfirmed { account, revert: Some(id) } => {
+                writer.replaced(*account, *id).into_iter().collect()
+            }
+            Fact::EmailReverted { account } => {
+                writer.told(*account, MailBody::EmailReverted).into_iter().collect()
+            }
             Fact::Merged { principal, absorbed, .. } => writer.merged(*principal, absorbed),
             _ => Vec::new(),
         })
@@ -136,6 +151,8 @@ fn accounts(fact: &Fact) -> Vec<AccountId> {
         | Fact::EmailChangeRequested { account, .. }
         | Fact::PasswordResetRequested { account, .. }
         | Fact::ReminderRequested { account, .. }
+        | Fact::EmailConfirmed { account, .. }
+        | Fact::EmailReverted { account }
         | Fact::PasswordChanged { account } => vec![*account],
         Fact::Merged { principal, absorbed, .. } => absorbed.iter().chain([principal]).copied().collect(),
         _ => Vec::new(),
@@ -162,7 +179,7 @@ impl Writer<'_> {
     fn confirmation(&self, id: AccountId, token: TokenId) -> Option<Mail> {
         let account = self.view.account(id)?;
         let pending = account.contact.pending.as_ref().filter(|pending| pending.token.id == token)?;
-        let link = self.context.link_text(LinkPurpose::ConfirmEmail, id, token);
+        let link = self.context.link_text(LinkPurpose::ConfirmEmail, id, &pending.token)?;
         self.mail(account, pending.address.clone(), MailBody::ConfirmEmail { link })
     }
 
@@ -175,8 +192,17 @@ impl Writer<'_> {
         row: impl Fn(&Account) -> Option<Token>,
         body: impl Fn(LinkText) -> MailBody,
     ) -> Option<Mail> {
-        row(self.view.account(id)?).filter(|kept| kept.id == token)?;
-        self.told(id, body(self.context.link_text(purpose, id, token)))
+        let kept = row(self.view.account(id)?).filter(|kept| kept.id == token)?;
+        self.told(id, body(self.context.link_text(purpose, id, &kept)?))
+    }
+
+    /// To the address before, if it may still put itself back by this very link.
+    fn replaced(&self, id: AccountId, token: TokenId) -> Option<Mail> {
+        let account = self.view.account(id)?;
+        let former = account.contact.former.as_ref().filter(|former| former.token.id == token)?;
+        let link = self.context.link_text(LinkPurpose::RevertEmail, id, &former.token)?;
+        let by = account.contact.email.as_ref()?.masked();
+        self.mail(account, former.address.clone(), MailBody::EmailReplaced { by, link })
     }
 
     /// To every confirmed address of the group, once each (S118).

@@ -24,6 +24,7 @@
 //! Its place in the picture: the top. The rules are in [`domain`], the stores below [`storage`], and the secrets in
 //! [`credentials`]; nothing here decides anything.
 
+mod attempt;
 mod builder;
 mod clock;
 mod database;
@@ -31,12 +32,15 @@ mod error;
 mod events;
 mod link;
 mod office;
+mod password_words;
 mod portal;
 mod realm;
 mod session;
 mod shell;
+mod throttle;
 mod ticket;
 
+pub use attempt::{Attempt, Verdict};
 pub use builder::{BuildError, Builder, Fratrie};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use database::{Database, DatabaseError};
@@ -50,10 +54,12 @@ pub use portal::{
 };
 pub use realm::Realm;
 pub use session::{Credentials, Session};
+pub use throttle::Throttling;
 
 pub use fratrie_credentials as credentials;
 pub use fratrie_credentials::{
-    HashingConfig, NewPassword, PasswordError, ProvisionalPassword, SecretKey, SecretKeyError, TypedPassword,
+    HashingConfig, Keyring, NewPassword, PasswordError, PasswordPolicy, ProvisionalPassword, SecretKey,
+    SecretKeyError, TypedPassword,
 };
 pub use fratrie_domain as domain;
 pub use fratrie_domain::{

@@ -2,7 +2,7 @@
 //! and the link's id: no row and no event holds it, and a mail can be made again after a crash.
 
 use crate::shell::Context;
-use fratrie_credentials::{LinkPurpose, LinkToken};
+use fratrie_credentials::{LinkPurpose, LinkToken, SecretKey};
 use fratrie_domain::{
     AccountId, Refusal, Timestamp, TokenHash, TokenId, command::PresentedLink, model::Token,
 };
@@ -33,18 +33,28 @@ impl Context {
     /// A new link: what the row keeps of it.
     pub(crate) fn new_token(&self, purpose: LinkPurpose, account: AccountId, expires_at: Timestamp) -> Token {
         let id = TokenId::from_uuid(self.draw_id());
-        Token { id, hash: TokenHash::new(self.derive(purpose, account, id).hash()), expires_at }
+        Token {
+            id,
+            hash: TokenHash::new(self.derive(self.shell.keys.current(), purpose, account, id).hash()),
+            expires_at,
+        }
     }
 
-    /// The text of a link, made anew from its id.
-    pub(crate) fn link_text(&self, purpose: LinkPurpose, account: AccountId, id: TokenId) -> LinkText {
-        let token = self.derive(purpose, account, id);
-        LinkText(format!("{}{}", account.as_uuid().simple(), token.expose()))
+    /// The text of a link, made anew from what the row keeps of it, under whichever key it was made.
+    pub(crate) fn link_text(
+        &self,
+        purpose: LinkPurpose,
+        account: AccountId,
+        kept: &Token,
+    ) -> Option<LinkText> {
+        let derived = self.shell.keys.iter().map(|key| self.derive(key, purpose, account, kept.id));
+        let token = derived.into_iter().find(|token| token.hash() == *kept.hash.expose())?;
+        Some(LinkText(format!("{}{}", account.as_uuid().simple(), token.expose())))
     }
 
-    fn derive(&self, purpose: LinkPurpose, account: AccountId, id: TokenId) -> LinkToken {
+    fn derive(&self, key: &SecretKey, purpose: LinkPurpose, account: AccountId, id: TokenId) -> LinkToken {
         let (account, id) = (account.as_uuid().as_bytes(), id.as_uuid().as_bytes());
-        LinkToken::derive(&self.shell.key, purpose, self.realm.as_str(), account, id)
+        LinkToken::derive(key, purpose, self.realm.as_str(), account, id)
     }
 }
 

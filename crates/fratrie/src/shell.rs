@@ -3,8 +3,9 @@
 use crate::{
     clock::{Clock, whole_micros},
     error::Error,
+    throttle::Throttling,
 };
-use fratrie_credentials::{PasswordHasher, Sealer, SecretKey};
+use fratrie_credentials::{Keyring, PasswordHasher, PasswordPolicy, Sealer};
 use fratrie_domain::{
     ChangeSet, Command, CommitId, Env, Origin, Policy, RealmId, Receipt, Refusal, Timestamp, View, Want,
     decide, journal::Actor,
@@ -15,13 +16,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 pub(crate) struct Shell {
-    pub(crate) key: SecretKey,
+    pub(crate) keys: Keyring,
     pub(crate) hasher: PasswordHasher,
     pub(crate) sealer: Sealer,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Mutex<Box<dyn CryptoRng + Send>>,
     pub(crate) policy: Policy,
+    pub(crate) passwords: PasswordPolicy,
+    pub(crate) throttling: Throttling,
 }
 
 /// One realm, as every handle holds it.

@@ -7,6 +7,7 @@
     reason = "each case says what a store must do; its error is that it does not"
 )]
 
+pub mod attempts;
 pub mod cancellation;
 pub mod commits;
 pub mod idempotency;
@@ -78,6 +79,9 @@ cases! {
     outbox::events_come_in_order_until_acknowledged,
     outbox::s114_no_event_leaves_a_failed_commit,
     outbox::rule11_no_event_is_missed,
+    attempts::r13_attempts_count_as_the_rule_says,
+    attempts::r13_attempts_at_once_do_not_slip_through,
+    attempts::r13_realms_count_apart,
     cancellation::rule10_a_dropped_commit_is_whole_or_nothing,
     cancellation::rule10_a_dropped_read_leaves_the_store_usable,
     races::rule4_the_second_handle_loses,

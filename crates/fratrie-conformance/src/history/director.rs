@@ -11,8 +11,8 @@ use fratrie_domain::{
     RealmId, Refusal, SchoolCode, SecretHash, SessionStamp, State, Timestamp, TokenHash, TokenId, View, Want,
     chrono::TimeDelta,
     command::{
-        Activate, ChangePassword, Merge, NewLetter, PresentedLink, RequestEmailChange, ResetPassword,
-        SendLink, WaiveDistinctness,
+        Activate, ChangePassword, ConfirmEmail, EndSessions, Merge, NewLetter, PresentedLink,
+        RequestEmailChange, ResetPassword, SendLink, UpgradeSecret, VoidLetter, WaiveDistinctness,
     },
     decide,
     journal::{Actor, ProofKind},
@@ -172,7 +172,30 @@ impl Director {
             }
             Step::ConfirmEmail(record) => {
                 let link = PresentedLink { account: account(record)?.id, token: LINK };
-                (Want::accounts([link.account]), Command::ConfirmEmail(link))
+                let confirm = ConfirmEmail { link, revert: token(self.steps) };
+                (Want::accounts([confirm.link.account]), Command::ConfirmEmail(confirm))
+            }
+            Step::RevertEmail(record) => {
+                let link = PresentedLink { account: account(record)?.id, token: LINK };
+                (Want::accounts([link.account]), Command::RevertEmail(link))
+            }
+            Step::EndSessions(record) => {
+                let account = account(record)?;
+                let end = EndSessions { account: account.id, stamp: account.session_stamp };
+                (Want::accounts([account.id]), Command::EndSessions(end))
+            }
+            Step::Upgrade(record) => {
+                let account = account(record)?;
+                let from = account.secret.clone().ok_or(Refusal::WrongState)?;
+                let to = SecretHash::new(format!("{MARK}{}", self.steps));
+                let upgrade = UpgradeSecret { account: account.id, from, to };
+                (Want::accounts([account.id]), Command::UpgradeSecret(upgrade))
+            }
+            Step::VoidLetter(record) => {
+                let account = account(record)?;
+                let generation = account.letter.as_ref().ok_or(Refusal::WrongState)?.generation;
+                let void = VoidLetter { account: account.id, generation };
+                (Want::accounts([account.id]), Command::VoidLetter(void))
             }
             Step::AskReset(record) => {
                 let send = SendLink { account: account(record)?.id, token: token(self.steps) };

@@ -39,6 +39,14 @@ pub enum Step {
     GiveEmail(Record, u8),
     /// The address given last is confirmed.
     ConfirmEmail(Record),
+    /// The address before is put back by its link.
+    RevertEmail(Record),
+    /// All other sessions are ended.
+    EndSessions(Record),
+    /// The password's hash is made anew.
+    Upgrade(Record),
+    /// The letter is voided, since too many passwords were tried on it.
+    VoidLetter(Record),
     /// A link to choose another password is asked for.
     AskReset(Record),
     /// Another password is chosen by that link.
@@ -115,6 +123,10 @@ pub fn steps() -> BoxedStrategy<Step> {
         24 => plain_steps(),
         2 => (record(), 0_u8..3).prop_map(|(record, address)| Step::GiveEmail(record, address)),
         2 => record().prop_map(Step::ConfirmEmail),
+        1 => record().prop_map(Step::RevertEmail),
+        1 => record().prop_map(Step::EndSessions),
+        1 => record().prop_map(Step::Upgrade),
+        1 => record().prop_map(Step::VoidLetter),
         1 => record().prop_map(Step::AskReset),
         1 => record().prop_map(Step::Reset),
         1 => (record(), record()).prop_map(|(one, other)| Step::Waive(one, other)),

@@ -4,7 +4,7 @@ use argon2::Params;
 
 /// The largest run that a stored hash or a configuration may ask for.
 const MOST_MEMORY_KIB: u32 = 256 * 1024;
-const MOST_ITERATIONS: u32 = 16;
+pub(super) const MOST_ITERATIONS: u32 = 16;
 const MOST_LANES: u32 = 8;
 
 /// Cost of one run.

@@ -4,11 +4,13 @@ use super::{
     config::HashingConfig,
     cost::Cost,
     error::HashingError,
-    phc::{Parsed, PhcHash, write},
-    queue::{Job, Queue},
+    phc::{Parsed, PhcHash},
+    place::Place,
+    queue::{Lane, Pepper, Queue},
     worker::Worker,
 };
 use crate::{
+    keyring::Keyring,
     mac::mac,
     password::{NewPassword, TypedPassword},
     secret_key::SecretKey,
@@ -22,8 +24,6 @@ use std::{
     },
     thread::{self, JoinHandle},
 };
-use subtle::ConstantTimeEq;
-use tokio::sync::oneshot;
 
 /// Hashes and verifies chosen passwords with Argon2id, on threads of its own.
 ///
@@ -34,7 +34,8 @@ pub struct PasswordHasher(Arc<Pool>);
 
 struct Pool {
     cost: Cost,
-    key_id: String,
+    /// The id of each key, and the pepper made of it; today's first.
+    peppers: Vec<(String, Pepper)>,
     queue: Arc<Queue>,
     runs: Arc<AtomicU64>,
     threads: Vec<JoinHandle<()>>,
@@ -42,21 +43,19 @@ struct Pool {
 
 impl PasswordHasher {
     /// Starts the threads. A pepper made of the key goes into every run, and its id into every hash, so that the
-    /// database alone verifies nothing (SECURITY V2).
+    /// database alone verifies nothing; hashes of the keyring's former keys are still verified (SECURITY V2).
     ///
     /// # Errors
     /// [`HashingError::Parameters`] when the cost is under OWASP's floor or out of bounds, or when the machine starts no
     /// more threads.
-    pub fn start(config: HashingConfig, key: &SecretKey) -> Result<Self, HashingError> {
+    pub fn start(config: HashingConfig, keys: impl Into<Keyring>) -> Result<Self, HashingError> {
         let cost = config.cost()?;
-        let pepper = key.derive(&["pepper"]);
-        let id = mac(&pepper, &[b"key id"]);
-        let key_id = STANDARD_NO_PAD.encode(id.first_chunk::<6>().unwrap_or(&[0; 6]));
+        let peppers = keys.into().iter().map(pepper).collect();
         let queue = Arc::new(Queue::new(config.threads.get(), config.waiting));
         let runs = Arc::new(AtomicU64::new(0));
-        let mut pool = Pool { cost, key_id, queue, runs, threads: Vec::new() };
+        let mut pool = Pool { cost, peppers, queue, runs, threads: Vec::new() };
         for number in 0..config.threads.get() {
-            let worker = Worker::new(Arc::clone(&pool.queue), Arc::clone(&pool.runs), pepper.clone(), cost);
+            let worker = Worker::new(Arc::clone(&pool.queue), Arc::clone(&pool.runs), cost);
             let thread = thread::Builder::new()
                 .name(format!("fratrie-hash-{number}"))
                 .spawn(move || worker.serve())
@@ -66,13 +65,38 @@ impl PasswordHasher {
         Ok(Self(Arc::new(pool)))
     }
 
+    /// Keeps a place for a password to be checked.
+    ///
+    /// # Errors
+    /// [`HashingError::Busy`] at once when the queue is full; [`HashingError::Stopped`].
+    pub fn place(&self) -> Result<Place, HashingError> {
+        Place::take(self, Lane::Checks)
+    }
+
+    /// Keeps a place for a password that is chosen. Half of all places are for those that are checked: an evening of
+    /// activations does not keep everybody else from logging in, nor the other way round.
+    ///
+    /// # Errors
+    /// As [`place`](Self::place).
+    pub fn place_to_change(&self) -> Result<Place, HashingError> {
+        Place::take(self, Lane::Changes)
+    }
+
     /// Hashes a chosen password. `salt` must be drawn anew each time.
     ///
     /// # Errors
     /// [`HashingError::Busy`] at once when the queue is full; [`HashingError::Stopped`].
     pub async fn hash(&self, password: NewPassword, salt: [u8; 16]) -> Result<PhcHash, HashingError> {
-        let hash = self.run(password.into(), salt.to_vec(), self.0.cost).await?;
-        Ok(write(self.0.cost, &self.0.key_id, &salt, &hash))
+        self.place_to_change()?.hash(password, salt).await
+    }
+
+    /// Hashes anew a password that [`verify`](Self::verify) just found right and whose hash
+    /// [is outdated](Self::is_outdated). It was chosen before: today's rules for new ones are not asked.
+    ///
+    /// # Errors
+    /// As [`hash`](Self::hash).
+    pub async fn hash_again(&self, password: TypedPassword, salt: [u8; 16]) -> Result<PhcHash, HashingError> {
+        self.place_to_change()?.make(password, salt).await
     }
 
     /// Whether the password is the stored one. Exactly one run of Argon2 whatever is stored: where there is nothing, or
@@ -82,19 +106,15 @@ impl PasswordHasher {
     /// # Errors
     /// [`HashingError::Busy`] at once when the queue is full; [`HashingError::Stopped`].
     pub async fn verify(&self, password: TypedPassword, stored: Option<&str>) -> Result<bool, HashingError> {
-        let possible = !password.never_matches();
-        let (salt, cost, expected) = match stored.and_then(|stored| self.read(stored)) {
-            Some(Parsed { salt, cost, hash, .. }) => (salt, cost, Some(hash)),
-            None => (vec![0; 16], self.0.cost, None),
-        };
-        let hash = self.run(password, salt, cost).await?;
-        Ok(possible && expected.is_some_and(|expected| hash.ct_eq(&expected).into()))
+        self.place()?.verify(password, stored).await
     }
 
-    /// Whether a stored hash should be made anew at the next log-in: it is weaker than what is made today, or not ours
-    /// (SECURITY V1).
+    /// Whether a stored hash should be made anew at the next log-in: it is weaker than what is made today, of a former
+    /// key, or not ours (SECURITY V1, V2).
     pub fn is_outdated(&self, stored: &str) -> bool {
-        self.read(stored).is_none_or(|parsed| parsed.cost.is_weaker_than(self.0.cost))
+        self.read(stored).is_none_or(|(parsed, _)| {
+            parsed.key_id != self.key_id() || parsed.cost.is_weaker_than(self.cost())
+        })
     }
 
     /// How many runs of Argon2 were begun since the start, by all clones.
@@ -102,23 +122,35 @@ impl PasswordHasher {
         self.0.runs.load(Ordering::Relaxed)
     }
 
-    /// A stored hash that was made under our key, at a cost that we accept.
-    fn read(&self, stored: &str) -> Option<Parsed> {
-        let ours = |parsed: &Parsed| parsed.key_id == self.0.key_id && parsed.cost.params().is_some();
-        Parsed::read(stored).filter(ours)
+    /// A stored hash that was made under one of our keys, at a cost that we accept, and the pepper of that key.
+    pub(super) fn read(&self, stored: &str) -> Option<(Parsed, Pepper)> {
+        let parsed = Parsed::read(stored).filter(|parsed| parsed.cost.params().is_some())?;
+        let (_, pepper) = self.0.peppers.iter().find(|(id, _)| *id == parsed.key_id)?;
+        Some((parsed, Arc::clone(pepper)))
     }
 
-    async fn run(
-        &self,
-        password: TypedPassword,
-        salt: Vec<u8>,
-        cost: Cost,
-    ) -> Result<[u8; 32], HashingError> {
-        let (answer, answered) = oneshot::channel();
-        self.0.queue.push(Job { password, salt, cost, answer })?;
-        let hash = answered.await.map_err(|_| HashingError::Stopped)?;
-        hash.ok_or(HashingError::Parameters("parameters out of bounds"))
+    pub(super) fn queue(&self) -> &Queue {
+        &self.0.queue
     }
+
+    pub(super) fn cost(&self) -> Cost {
+        self.0.cost
+    }
+
+    pub(super) fn key_id(&self) -> &str {
+        self.0.peppers.first().map_or("", |(id, _)| id)
+    }
+
+    pub(super) fn pepper(&self) -> Pepper {
+        self.0.peppers.first().map_or_else(Pepper::default, |(_, pepper)| Arc::clone(pepper))
+    }
+}
+
+/// What goes into every run under a key, and the key's id, which tells nothing of it.
+fn pepper(key: &SecretKey) -> (String, Pepper) {
+    let pepper = key.derive(&["pepper"]);
+    let id = mac(&pepper, &[b"key id"]);
+    (STANDARD_NO_PAD.encode(id.first_chunk::<6>().unwrap_or(&[0; 6])), Arc::new(pepper))
 }
 
 impl Drop for Pool {

@@ -1,10 +1,12 @@
 //! Argon2id for passwords that people choose.
 
+mod calibrate;
 mod config;
 mod cost;
 mod error;
 mod hasher;
 mod phc;
+mod place;
 mod queue;
 mod worker;
 
@@ -12,3 +14,4 @@ pub use config::{HashingConfig, HashingFloor};
 pub use error::HashingError;
 pub use hasher::PasswordHasher;
 pub use phc::PhcHash;
+pub use place::Place;

@@ -5,54 +5,56 @@ use super::{
     queue::{Job, Queue},
 };
 use argon2::{Algorithm, Argon2, Block, Version};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
 };
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
 pub(super) struct Worker {
     queue: Arc<Queue>,
     runs: Arc<AtomicU64>,
-    pepper: Zeroizing<[u8; 32]>,
     usual: usize,
     memory: Vec<Block>,
 }
 
 impl Worker {
     /// A worker whose runs usually have this cost.
-    pub(super) fn new(
-        queue: Arc<Queue>,
-        runs: Arc<AtomicU64>,
-        pepper: Zeroizing<[u8; 32]>,
-        cost: Cost,
-    ) -> Self {
+    pub(super) fn new(queue: Arc<Queue>, runs: Arc<AtomicU64>, cost: Cost) -> Self {
         let usual = cost.params().map_or(0, |params| params.block_count());
-        Self { queue, runs, pepper, usual, memory: Vec::new() }
+        Self { queue, runs, usual, memory: Vec::new() }
     }
 
     /// Serves until the queue is closed.
     pub(super) fn serve(mut self) {
-        while let Some(Job { password, salt, cost, answer }) = self.queue.take() {
+        while let Some(Job { password, salt, cost, pepper, answer }) = self.queue.take() {
             self.runs.fetch_add(1, Ordering::Relaxed);
-            let hash = self.run(password.expose().as_bytes(), &salt, cost);
-            self.queue.done();
+            let begun = Instant::now();
+            let hash = self.run(password.expose().as_bytes(), &salt, cost, pepper.as_slice());
+            self.queue.done(begun.elapsed());
             // Nobody takes the answer if the caller went away meanwhile.
             let _ = answer.send(hash);
         }
     }
 
     /// One run of Argon2id; nothing when the parameters are out of bounds.
-    fn run(&mut self, password: &[u8], salt: &[u8], cost: Cost) -> Option<[u8; 32]> {
+    pub(super) fn run(
+        &mut self,
+        password: &[u8],
+        salt: &[u8],
+        cost: Cost,
+        pepper: &[u8],
+    ) -> Option<[u8; 32]> {
         let params = cost.params()?;
         let blocks = params.block_count();
         if self.memory.len() < blocks {
             self.memory.resize(blocks, Block::default());
         }
         let memory = self.memory.get_mut(..blocks)?;
-        let argon =
-            Argon2::new_with_secret(self.pepper.as_slice(), Algorithm::Argon2id, Version::V0x13, params)
-                .ok()?;
+        let argon = Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params).ok()?;
         let mut hash = [0; 32];
         let done = argon.hash_password_into_with_memory(password, salt, &mut hash, memory);
         self.give_back();

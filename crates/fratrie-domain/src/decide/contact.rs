@@ -3,11 +3,11 @@
 use super::draft::Draft;
 use crate::{
     ChangeSet, EmailAddress, Env, Refusal, View,
-    command::{PresentedLink, RequestEmailChange},
+    command::{ConfirmEmail, PresentedLink, RequestEmailChange},
     event::Fact,
     ids::TokenId,
     journal::{Change, ProofKind},
-    model::{Account, PendingEmail, Standing, Status, Token},
+    model::{Account, Contact, FormerEmail, PendingEmail, Standing, Status, Token},
     outcome::Outcome,
 };
 
@@ -44,7 +44,8 @@ pub(super) fn request_change(
     Ok(draft.finish(change, Fact::EmailChangeRequested { account: id, confirm }, Outcome::Done))
 }
 
-pub(super) fn confirm(view: &View, link: &PresentedLink, env: &Env) -> Result<ChangeSet, Refusal> {
+pub(super) fn confirm(view: &View, confirm: ConfirmEmail, env: &Env) -> Result<ChangeSet, Refusal> {
+    let ConfirmEmail { link, revert } = confirm;
     let id = link.account;
     let account = view.account(id).ok_or(Refusal::LinkVoid)?;
     let Status::Open(standing @ (Standing::Active | Standing::Activating)) = account.status else {
@@ -57,7 +58,11 @@ pub(super) fn confirm(view: &View, link: &PresentedLink, env: &Env) -> Result<Ch
         .filter(|pending| pending.token.accepts(&link.token, env.now))
         .ok_or(Refusal::LinkVoid)?;
     let address = pending.address.clone();
+    let replaced = account.contact.email.clone().filter(|before| *before != address);
     let mut draft = Draft::new(view, env);
+    if replaced.is_some() {
+        draft.renew_stamp(id)?;
+    }
     let row = draft.account(id)?;
     // What was sent to the address before must not serve whoever reads that one (SECURITY V18).
     row.void_links();
@@ -66,6 +71,39 @@ pub(super) fn confirm(view: &View, link: &PresentedLink, env: &Env) -> Result<Ch
     if standing == Standing::Activating {
         row.status = Status::ACTIVE;
     }
+    let revert = replaced.and_then(|before| keep_former(&mut row.contact, before, revert, env));
     let change = Change::EmailConfirmed { account: id };
-    Ok(draft.finish(change, Fact::EmailConfirmed { account: id }, Outcome::Done))
+    Ok(draft.finish(change, Fact::EmailConfirmed { account: id, revert }, Outcome::Done))
+}
+
+/// Lets the address before put itself back; answers with the link to send to it. One that may already do so keeps that
+/// right: two changes in a row must not take it from who had the account first (SECURITY V18).
+fn keep_former(contact: &mut Contact, before: EmailAddress, token: Token, env: &Env) -> Option<TokenId> {
+    if contact.former.as_ref().is_some_and(|former| env.now < former.token.expires_at) {
+        return None;
+    }
+    let id = token.id;
+    contact.former = Some(FormerEmail { address: before, token });
+    Some(id)
+}
+
+pub(super) fn revert(view: &View, link: &PresentedLink, env: &Env) -> Result<ChangeSet, Refusal> {
+    let id = link.account;
+    let account = view.account(id).filter(|account| account.is_active()).ok_or(Refusal::LinkVoid)?;
+    let former = account
+        .contact
+        .former
+        .as_ref()
+        .filter(|former| former.token.accepts(&link.token, env.now))
+        .ok_or(Refusal::LinkVoid)?;
+    let address = former.address.clone();
+    let mut draft = Draft::new(view, env);
+    let stamp = draft.renew_stamp(id)?;
+    let row = draft.account(id)?;
+    row.void_links();
+    row.contact.email = Some(address);
+    row.contact.pending = None;
+    row.contact.former = None;
+    let (change, fact) = (Change::EmailReverted { account: id }, Fact::EmailReverted { account: id });
+    Ok(draft.finish(change, fact, Outcome::Account { account: id, stamp }))
 }

@@ -3,10 +3,10 @@
 use super::draft::Draft;
 use crate::{
     ChangeSet, Env, Refusal, View,
-    command::NewLetter,
+    command::{NewLetter, VoidLetter},
     event::Fact,
     journal::Change,
-    model::{Key, Letter, Standing, Status},
+    model::{Key, Letter, LetterEnd, Standing, Status},
     outcome::Outcome,
 };
 use std::collections::BTreeSet;
@@ -46,4 +46,22 @@ pub(super) fn decide(view: &View, letters: &[NewLetter], env: &Env) -> Result<Ch
     let accounts: Vec<_> = issued.iter().map(|(account, _)| *account).collect();
     let change = Change::LettersIssued { accounts: accounts.clone() };
     Ok(draft.finish(change, Fact::LettersIssued { accounts }, Outcome::LettersIssued { letters: issued }))
+}
+
+/// Voids a letter on which too many passwords were tried. Its account keeps its standing: the office, which is told, issues
+/// another letter (R13, R14).
+pub(super) fn void(view: &View, void: VoidLetter, env: &Env) -> Result<ChangeSet, Refusal> {
+    let id = void.account;
+    let account = view.account(id).ok_or(Refusal::NoSuchAccount)?;
+    let tried = |letter: &Letter| letter.generation == void.generation && letter.ended.is_none();
+    if !account.letter.as_ref().is_some_and(tried) {
+        return Err(Refusal::WrongState);
+    }
+    let mut draft = Draft::new(view, env);
+    let row = draft.account(id)?;
+    row.end_letter(LetterEnd::Guessed);
+    // Its sessions stay: an attacker must not end them by guessing.
+    let stamp = row.session_stamp;
+    let (change, fact) = (Change::LetterVoided { account: id }, Fact::LetterVoided { account: id });
+    Ok(draft.finish(change, fact, Outcome::Account { account: id, stamp }))
 }

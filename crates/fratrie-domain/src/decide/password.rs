@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use crate::{
     AccountId, ChangeSet, Env, Refusal, SecretHash, View,
-    command::{ChangePassword, ResetPassword},
+    command::{ChangePassword, ResetPassword, UpgradeSecret},
     event::Fact,
     journal::{Change, ProofKind},
     model::{LetterEnd, Standing, Status},
@@ -47,4 +47,19 @@ fn replace(
     let stamp = draft.renew_stamp(id)?;
     let change = Change::PasswordChanged { account: id, proof };
     Ok(draft.finish(change, Fact::PasswordChanged { account: id }, Outcome::Account { account: id, stamp }))
+}
+
+/// The same password under another hash. Nothing that hangs on the password ends: neither sessions nor links.
+pub(super) fn upgrade(view: &View, upgrade: UpgradeSecret, env: &Env) -> Result<ChangeSet, Refusal> {
+    let UpgradeSecret { account: id, from, to } = upgrade;
+    let account = view.account(id).ok_or(Refusal::NoSuchAccount)?;
+    // Replaced meanwhile, by another password or by the same one's new hash.
+    if account.secret.as_ref() != Some(&from) {
+        return Err(Refusal::WrongState);
+    }
+    let mut draft = Draft::new(view, env);
+    draft.account(id)?.secret = Some(to);
+    let outcome = Outcome::Account { account: id, stamp: account.session_stamp };
+    let (change, fact) = (Change::SecretUpgraded { account: id }, Fact::SecretUpgraded { account: id });
+    Ok(draft.finish(change, fact, outcome))
 }

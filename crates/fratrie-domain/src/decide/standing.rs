@@ -3,7 +3,8 @@
 use super::draft::Draft;
 use crate::{
     AccountId, ChangeSet, Env, Refusal, View,
-    command::WaiveDistinctness,
+    access::session_holds,
+    command::{EndSessions, WaiveDistinctness},
     event::Fact,
     journal::Change,
     model::{Key, Status, Waiver},
@@ -50,4 +51,16 @@ pub(super) fn waive(view: &View, waive: WaiveDistinctness, env: &Env) -> Result<
     draft.rows.waivers.entry(pair).or_insert(waiver);
     let (change, fact) = (Change::DistinctnessWaived { accounts }, Fact::DistinctnessWaived { accounts });
     Ok(draft.finish(change, fact, Outcome::Done))
+}
+
+pub(super) fn end_sessions(view: &View, end: EndSessions, env: &Env) -> Result<ChangeSet, Refusal> {
+    let EndSessions { account: id, stamp } = end;
+    let account = view.account(id).ok_or(Refusal::NoSuchAccount)?;
+    if !session_holds(account, stamp) {
+        return Err(Refusal::ProofVoid);
+    }
+    let mut draft = Draft::new(view, env);
+    let stamp = draft.renew_stamp(id)?;
+    let (change, fact) = (Change::SessionsEnded { account: id }, Fact::SessionsEnded { account: id });
+    Ok(draft.finish(change, fact, Outcome::Account { account: id, stamp }))
 }

@@ -88,7 +88,8 @@ impl Account {
         }
     }
 
-    /// Voids what was sent out by mail: reset, reminder (R4, SECURITY V22).
+    /// Voids what was sent out by mail: reset, reminder (R4, SECURITY V22). Not the link by which a former address takes
+    /// the account back: who stole the account would void it first (SECURITY V18).
     pub(crate) fn void_links(&mut self) {
         self.reset = None;
         self.reminder = None;

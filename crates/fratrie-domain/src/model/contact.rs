@@ -11,6 +11,8 @@ pub struct Contact {
     pub email: Option<EmailAddress>,
     /// An address that waits for its owner's confirmation.
     pub pending: Option<PendingEmail>,
+    /// The address that `email` took the place of, as long as it may still take the account back (SECURITY V18).
+    pub former: Option<FormerEmail>,
     /// A telephone number.
     pub phone: Option<Phone>,
     /// No mailing lists; sticky in a merge (S28).
@@ -20,6 +22,15 @@ pub struct Contact {
 /// An address that waits for its owner's confirmation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingEmail {
+    /// The address.
+    pub address: EmailAddress,
+    /// The link that was sent to it.
+    pub token: Token,
+}
+
+/// An address that another one took the place of. Who reads its mail may put it back for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerEmail {
     /// The address.
     pub address: EmailAddress,
     /// The link that was sent to it.

@@ -29,6 +29,8 @@ pub enum LetterEnd {
     Superseded,
     /// Its account was grouped into another (R4).
     Absorbed,
+    /// Too many wrong passwords were tried on it (R13).
+    Guessed,
 }
 
 impl Letter {

@@ -11,7 +11,7 @@ mod status;
 mod ties;
 
 pub use account::{Account, Holder};
-pub use contact::{Contact, PendingEmail, Token};
+pub use contact::{Contact, FormerEmail, PendingEmail, Token};
 pub use letter::{Letter, LetterEnd};
 pub use merge::{Absorbed, LinkFate, LinkMove, Merge, Waiver, WaiverPair};
 pub use person::{Responsible, School, Source, Student};

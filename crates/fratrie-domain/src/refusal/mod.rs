@@ -24,6 +24,14 @@ pub enum Refusal {
     Closed,
     /// The letter's password was used before; the chosen one is asked for.
     LetterUsed,
+    /// Too many wrong passwords were tried on the letter (R13).
+    LetterVoided,
+    /// Too many wrong passwords: nothing is checked before this moment, whatever is typed (R13).
+    TooManyAttempts {
+        /// From when on the next one is checked; none where only another way remains: a device or session seen before,
+        /// a link by e-mail, a letter from the office.
+        until: Option<Timestamp>,
+    },
     /// The letter has expired.
     LetterExpired {
         /// When.

@@ -46,6 +46,18 @@ impl Refusal {
                 "Le mot de passe provisoire de ce courrier a déjà servi. Connectez-vous avec le mot de passe que vous avez choisi.",
                 "The provisional password of this letter was used before. Log in with the password that you chose.",
             ),
+            Self::LetterVoided => (
+                "Trop de mots de passe erronés ont été essayés sur ce courrier : par sécurité, il n'est plus valable. Demandez un nouveau courrier au secrétariat de l'établissement.",
+                "Too many wrong passwords were tried on this letter: for safety, it is no longer valid. Ask the school office for a new letter.",
+            ),
+            Self::TooManyAttempts { until: Some(_) } => (
+                "Trop d'essais ont échoué. Par sécurité, patientez un peu avant de recommencer, ou choisissez « Mot de passe oublié ».",
+                "Too many attempts failed. For safety, wait a little before you try again, or choose “Forgotten password”.",
+            ),
+            Self::TooManyAttempts { until: None } => (
+                "Trop d'essais ont échoué. Par sécurité, ce mot de passe n'est plus accepté depuis cet appareil : choisissez « Mot de passe oublié », utilisez un appareil avec lequel vous vous êtes déjà connecté, ou demandez un nouveau courrier au secrétariat de l'établissement.",
+                "Too many attempts failed. For safety, this password is no longer taken from this device: choose “Forgotten password”, use a device that you logged in with before, or ask the school office for a new letter.",
+            ),
             Self::NotActive => (
                 "Ce compte n'est pas encore activé. Connectez-vous d'abord avec les informations de votre courrier.",
                 "This account is not active yet. First log in with what your letter says.",

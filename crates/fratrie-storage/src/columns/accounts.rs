@@ -35,6 +35,7 @@ pub(super) fn encode(row: &Account, dialect: &impl Dialect) -> Result<Value, Sou
         "email": row.contact.email,
         "email_folded": row.contact.email.as_ref().map(fratrie_domain::EmailAddress::folded),
         "pending": nested(dialect, row.contact.pending.as_ref())?,
+        "former": nested(dialect, row.contact.former.as_ref())?,
         "phone": row.contact.phone,
         "mail_opt_out": dialect.flag(row.contact.mail_opt_out),
         "reset": nested(dialect, row.reset.as_ref())?,
@@ -61,6 +62,7 @@ pub(super) fn decode(row: &impl Columns) -> Result<Account, Source> {
         contact: Contact {
             email: row.maybe_parsed("email")?,
             pending: row.maybe_json("pending")?,
+            former: row.maybe_json("former")?,
             phone: row.maybe_parsed("phone")?,
             mail_opt_out: row.flag("mail_opt_out")?,
         },

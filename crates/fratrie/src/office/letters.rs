@@ -48,7 +48,9 @@ impl Office {
     pub async fn reissue_letter(&self, identifier: &Identifier) -> Result<Letter, Error> {
         let account = self.find(identifier).await?;
         let letters = self.issue(&[account], |_| true).await?;
-        letters.into_iter().next().ok_or(Error::Internal("one letter was asked for"))
+        let letter = letters.into_iter().next().ok_or(Error::Internal("one letter was asked for"))?;
+        self.context.forget_attempts(letter.account).await?;
+        Ok(letter)
     }
 
     /// First letters to all accounts that wait for one, those of `first` before the others.
@@ -116,7 +118,7 @@ fn new_letter(
 ) -> NewLetter {
     let generation = addressee.letter.as_ref().map_or(1, |last| last.generation.saturating_add(1));
     let id = addressee.id.as_uuid().as_bytes();
-    let mac = password.mac(&context.shell.key, context.realm.as_str(), id, generation);
+    let mac = password.mac(context.shell.keys.current(), context.realm.as_str(), id, generation);
     NewLetter { account, addressee: addressee.id, generation, letter: *letter, mac: LetterMac::new(mac) }
 }
 

@@ -92,7 +92,7 @@ impl Portal {
     /// (SECURITY V15).
     ///
     /// # Errors
-    /// `Refused(ProofExpired | ProofVoid)`: log in again; `Refused(AddressUnconfirmed)` where the policy asks for an
+    /// `Refused(ProofExpired | ProofVoid)`: log in again; `Password`; `Refused(AddressUnconfirmed)` where the policy asks for an
     /// address first; `Busy`; `Store`.
     pub async fn activate(
         &self,
@@ -103,7 +103,9 @@ impl Portal {
         let context = &self.context;
         let Activation { claim, origin, .. } = activation;
         let account = claim.account;
-        let secret = context.hash(password).await?;
+        let view = context.load_accounts([account]).await?;
+        let holder = view.account(account).ok_or(Refusal::ProofVoid)?;
+        let secret = context.hash(&view, holder, password).await?;
         let expires_at = context.now() + context.shell.policy.confirmation_lifetime;
         let email =
             email.map(|address| (address, context.new_token(LinkPurpose::ConfirmEmail, account, expires_at)));
@@ -119,9 +121,27 @@ impl Portal {
 }
 
 impl Context {
-    /// Hashes a chosen password.
-    pub(crate) async fn hash(&self, password: NewPassword) -> Result<SecretHash, Error> {
+    /// Hashes a password that somebody chose, if it may be chosen.
+    pub(crate) async fn hash(
+        &self,
+        view: &View,
+        account: &Account,
+        password: NewPassword,
+    ) -> Result<SecretHash, Error> {
+        let known = known_of(view, account);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        self.shell.passwords.check(&password, &known)?;
         let salt = self.draw();
         Ok(SecretHash::new(self.shell.hasher.hash(password, salt).await?.as_str()))
     }
+}
+
+/// What others know of who holds an account: names, children, schools, identifier, address.
+fn known_of(view: &View, account: &Account) -> Vec<String> {
+    let children = view.children(account.id);
+    let names = view.holder_name(account).into_iter().chain(children.iter().map(|child| &child.student.name));
+    let parts = names.flat_map(|name| [Some(name.family()), name.usage(), Some(name.given())]).flatten();
+    let schools = view.rows.schools.values().map(|school| school.name.as_str());
+    let email = account.contact.email.as_ref().map(EmailAddress::as_str);
+    parts.chain(schools).chain([account.identifier.as_str()]).chain(email).map(str::to_owned).collect()
 }

@@ -2,18 +2,25 @@
 
 use super::{Portal, activation::Activation};
 use crate::{
+    attempt::Attempt,
     error::Error,
     session::{Credentials, Session},
     shell::Context,
+    throttle::DEVICE,
 };
 use fratrie_credentials::{ProvisionalPassword, TypedPassword};
 use fratrie_domain::{
-    AccountId, Identifier, Origin, Refusal, View, Want,
+    AccountId, Command, Identifier, Refusal, SecretHash, View, Want,
     access::{Shown, access},
-    journal::ProofKind,
+    chrono::TimeDelta,
+    command::UpgradeSecret,
+    journal::{Actor, ProofKind},
     model::Account,
     proof::Claim,
 };
+
+/// How long a device is remembered: thirteen months, the most that the CNIL allows a cookie to live.
+const REMEMBERED: TimeDelta = TimeDelta::days(395);
 
 /// What a right secret opens.
 #[derive(Debug)]
@@ -28,71 +35,107 @@ impl Portal {
     /// Logs in with a chosen password, or begins an activation with a letter's.
     ///
     /// One answer for an unknown identifier, a wrong password, and any state of the account, until the right secret is
-    /// shown; one run of Argon2 whatever happens (R12, SECURITY V8).
+    /// shown; one run of Argon2 whatever happens (R12, SECURITY V8). The attempt is counted first, and forgiven when the
+    /// secret was right (R13).
     ///
     /// # Errors
-    /// `Refused` with `Credentials`, or after the right secret the plain reason (`Grouped`, `Suspended`, `Closed`,
-    /// `LetterUsed`, `LetterExpired`, `AddressUnconfirmed`); `Busy`; `Store`.
-    pub async fn log_in(&self, credentials: &Credentials, origin: &Origin) -> Result<LogIn, Error> {
-        let context = &self.context;
+    /// `Refused` with `Credentials` or `TooManyAttempts`, or after the right secret the plain reason (`Grouped`,
+    /// `Suspended`, `Closed`, `LetterUsed`, `LetterVoided`, `LetterExpired`, `AddressUnconfirmed`); `Busy`; `Store`.
+    pub async fn log_in(
+        &self,
+        credentials: &Credentials,
+        attempt: impl Into<Attempt> + Send,
+    ) -> Result<LogIn, Error> {
+        let (context, attempt) = (&self.context, attempt.into());
         let identifier = credentials.identifier.parse::<Identifier>().ok();
         let view = context.load(&identifier.as_ref().map(Want::identifier).unwrap_or_default()).await?;
-        let (account, kind) = context.attest(&view, identifier.as_ref(), &credentials.password).await??;
+        let (account, kind) = context.attest(&view, credentials, None, &attempt).await??;
         let now = context.now();
         match kind {
             ProofKind::Letter => {
                 let claim = Claim::about(&context.realm, account, kind, now);
-                Ok(LogIn::ActivationRequired(Activation::new(context, &view, account, claim, origin)?))
+                let activation = Activation::new(context, &view, account, claim, &attempt.origin)?;
+                Ok(LogIn::ActivationRequired(activation))
             }
             _ => Ok(LogIn::Active(Session::of(&context.realm, account, now))),
         }
     }
 
+    /// A token by which this device is known at the next log-in ([`Attempt::device`]), for the host to keep in a cookie of
+    /// its own for thirteen months. It opens nothing: it keeps the account's door open for its holder while others
+    /// hammer at it (SECURITY V10).
+    ///
+    /// # Errors
+    /// `SessionEnded`; `Store`.
+    pub async fn remember_device(&self, session: &Session) -> Result<String, Error> {
+        let context = &self.context;
+        let view = self.session_view(session, Want::default()).await?;
+        let account = self.check(session, &view)?;
+        let audience = context.device_audience(account.identifier.as_str());
+        let expires_at = (context.now() + REMEMBERED).timestamp();
+        Ok(context.shell.sealer.seal(DEVICE, &audience, expires_at, &(), context.draw())?)
+    }
+
     /// Asks again for the password of a session's account: the answer is the same session, fresh (S99).
     ///
     /// # Errors
-    /// `Refused(Credentials)` when it is wrong; `SessionEnded`; `Busy`; `Store`.
+    /// `Refused` with `Credentials` when it is wrong, or `TooManyAttempts`; `SessionEnded`; `Busy`; `Store`.
     pub async fn reauthenticate(
         &self,
         session: &Session,
         password: &TypedPassword,
-        _origin: &Origin,
+        attempt: impl Into<Attempt> + Send,
     ) -> Result<Session, Error> {
         let view = self.session_view(session, Want::default()).await?;
         let account = self.check(session, &view)?;
-        self.context.require_chosen(account, password).await?;
+        self.context.require_chosen(account, password, &attempt.into()).await?;
         Ok(Session::of(&self.context.realm, account, self.context.now()))
     }
 }
 
 impl Context {
-    /// Which account of the view the credentials open, and by which kind of secret. One run of Argon2 on every path.
+    /// Which account of the view the credentials open, and by which kind of secret. One run of Argon2 on every path, but
+    /// where the attempt is not taken at all.
     pub(crate) async fn attest<'a>(
         &self,
         view: &'a View,
-        identifier: Option<&Identifier>,
-        password: &TypedPassword,
+        credentials: &Credentials,
+        principal: Option<AccountId>,
+        attempt: &Attempt,
     ) -> Result<Result<(&'a Account, ProofKind), Refusal>, Error> {
-        let account = identifier.and_then(|identifier| view.by_identifier(identifier));
+        let place = self.shell.hasher.place()?;
+        let password = &credentials.password;
+        let identifier = credentials.identifier.parse::<Identifier>().ok();
+        let account = identifier.as_ref().and_then(|identifier| view.by_identifier(identifier));
+        let typed = identifier.as_ref().map_or(credentials.identifier.as_str(), Identifier::as_str);
+        let counted = match self.count_attempt(account, typed, principal, attempt).await {
+            Err(Error::Refused(refusal)) => return Ok(Err(refusal)),
+            counted => counted?,
+        };
         let stored = account.and_then(|account| account.secret.as_ref());
-        let chosen = self
-            .shell
-            .hasher
-            .verify(password.clone(), stored.map(fratrie_domain::SecretHash::expose))
-            .await?;
-        let Some(account) = account else { return Ok(Err(Refusal::Credentials)) };
-        let shown = Shown { chosen, letter: self.opens_letter(account, password) };
+        let chosen = place.verify(password.clone(), stored.map(SecretHash::expose)).await?;
+        let letter = account.is_some_and(|account| self.opens_letter(account, password));
+        let shown = Shown { chosen, letter: letter && !counted.spares_letter(self.shell.throttling.letter) };
+        let Some(account) = account.filter(|_| shown.chosen || shown.letter) else {
+            self.blame(&counted, attempt).await?;
+            return Ok(Err(Refusal::Credentials));
+        };
+        self.forgive(&counted).await?;
+        if chosen {
+            self.upgrade(account, password, attempt).await;
+        }
         Ok(access(view, account, shown, self.now()).map(|kind| (account, kind)))
     }
 
-    /// Whether the password is the one of the account's last letter.
+    /// Whether the password is the one of the account's last letter, under any key.
     fn opens_letter(&self, account: &Account, password: &TypedPassword) -> bool {
         let (Some(letter), Some(typed)) = (&account.letter, ProvisionalPassword::parse(password.expose()))
         else {
             return false;
         };
-        let id: &[u8; 16] = account.id.as_uuid().as_bytes();
-        typed.matches(&self.shell.key, self.realm.as_str(), id, letter.generation, letter.mac.expose())
+        let (id, kept): (&[u8; 16], _) = (account.id.as_uuid().as_bytes(), letter.mac.expose());
+        let realm = self.realm.as_str();
+        self.shell.keys.iter().any(|key| typed.matches(key, realm, id, letter.generation, kept))
     }
 
     /// Checks the chosen password of an account whose session is open.
@@ -100,12 +143,32 @@ impl Context {
         &self,
         account: &Account,
         password: &TypedPassword,
+        attempt: &Attempt,
     ) -> Result<(), Error> {
-        let stored = account.secret.as_ref().map(fratrie_domain::SecretHash::expose);
-        if self.shell.hasher.verify(password.clone(), stored).await? {
-            Ok(())
-        } else {
-            Err(Refusal::Credentials.into())
+        let place = self.shell.hasher.place()?;
+        let counted = self.count_in_session(account.id).await?;
+        let stored = account.secret.as_ref().map(SecretHash::expose);
+        if !place.verify(password.clone(), stored).await? {
+            return Err(Refusal::Credentials.into());
+        }
+        self.forgive(&counted).await?;
+        self.upgrade(account, password, attempt).await;
+        Ok(())
+    }
+
+    /// Makes the hash of a password that was just right anew, if it is of former parameters or of a former key (SECURITY
+    /// V1, V2). What stands in the way (a busy pool, another commit) does not keep anybody from logging in: the next
+    /// log-in tries again.
+    async fn upgrade(&self, account: &Account, password: &TypedPassword, attempt: &Attempt) {
+        let Some(from) = account.secret.clone() else { return };
+        if !self.shell.hasher.is_outdated(from.expose()) {
+            return;
+        }
+        if let Ok(hash) = self.shell.hasher.hash_again(password.clone(), self.draw()).await {
+            let env = self.env(Actor::Holder { account: account.id }, attempt.origin.clone());
+            let to = SecretHash::new(hash.as_str());
+            let upgrade = UpgradeSecret { account: account.id, from, to };
+            let _ = self.run(Want::accounts([account.id]), env, Command::UpgradeSecret(upgrade)).await;
         }
     }
 

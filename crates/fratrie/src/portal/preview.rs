@@ -2,6 +2,7 @@
 
 use super::Portal;
 use crate::{
+    attempt::Attempt,
     error::Error,
     session::{Credentials, Session},
     shell::Context,
@@ -77,7 +78,8 @@ impl MergePreview {
 
 impl Portal {
     /// Shows what grouping these accounts into the session's would do. Letters' credentials and those of active accounts
-    /// may be mixed. Every line is answered, whatever the others say (S5, S106).
+    /// may be mixed. Every line is answered, whatever the others say (S5, S106), and counts as an
+    /// attempt of the principal's, the account's and the origin's (R13).
     ///
     /// # Errors
     /// `Refused(ProofExpired)` when the log-in is too old: [`Portal::reauthenticate`]; `Refused(NotResponsible |
@@ -86,9 +88,9 @@ impl Portal {
         &self,
         session: &Session,
         accounts: &[Credentials],
-        origin: &Origin,
+        attempt: impl Into<Attempt> + Send,
     ) -> Result<MergePreview, Error> {
-        self.preview(session, Vec::new(), accounts, origin).await
+        self.preview(session, Vec::new(), accounts, attempt.into()).await
     }
 
     /// The same, with more accounts beside those that `token`'s preview found right: their passwords are not asked for
@@ -101,11 +103,11 @@ impl Portal {
         session: &Session,
         token: &str,
         more: &[Credentials],
-        origin: &Origin,
+        attempt: impl Into<Attempt> + Send,
     ) -> Result<MergePreview, Error> {
         let ticket = self.context.open_ticket(session, token)?;
         ticket.check_age(&self.context)?;
-        self.preview(session, ticket.lines, more, origin).await
+        self.preview(session, ticket.lines, more, attempt.into()).await
     }
 
     async fn preview(
@@ -113,7 +115,7 @@ impl Portal {
         session: &Session,
         proved: Vec<Line>,
         more: &[Credentials],
-        origin: &Origin,
+        attempt: Attempt,
     ) -> Result<MergePreview, Error> {
         let context = &self.context;
         let maximum = context.shell.policy.largest_merge;
@@ -137,14 +139,14 @@ impl Portal {
 
         let mut lines: Vec<(String, Result<Claim, Refusal>)> =
             proved.into_iter().map(|line| (line.typed, Ok(line.claim))).collect();
-        for (credentials, identifier) in more.iter().zip(&typed) {
-            let attested = context.attest(&view, identifier.as_ref(), &credentials.password).await?;
+        for credentials in more {
+            let attested = context.attest(&view, credentials, Some(principal.id), &attempt).await?;
             let claim = attested.map(|(account, kind)| {
                 Claim::about(&context.realm, account, kind, context.now()).towards(principal.id)
             });
             lines.push((credentials.identifier.clone(), claim));
         }
-        let (changes, env) = context.try_merge(&view, session, &mut lines, origin)?;
+        let (changes, env) = context.try_merge(&view, session, &mut lines, &attempt.origin)?;
         let complete = changes.is_some() && lines.iter().all(|(_, claim)| claim.is_ok());
         let ticket = Ticket::new(context, session, &lines, changes.as_ref(), &env)?;
         Ok(MergePreview {

@@ -1,10 +1,15 @@
 //! Forgotten password, forgotten identifier: by single-use links, to confirmed addresses only.
 
 use super::Portal;
-use crate::{error::Error, link, shell::Context};
+use crate::{
+    attempt::{Attempt, Verdict},
+    error::Error,
+    link,
+    shell::Context,
+};
 use fratrie_credentials::LinkPurpose;
 use fratrie_domain::{
-    AccountId, Command, EmailAddress, Identifier, Origin, Refusal, TextError, Want,
+    AccountId, Command, EmailAddress, Identifier, Origin, Refusal, TextError, View, Want,
     command::{PresentedLink, SendLink},
 };
 use std::{collections::BTreeSet, str::FromStr};
@@ -36,20 +41,21 @@ impl FromStr for RecoveryTarget {
 
 impl Portal {
     /// Sends a link to reset the password to the confirmed address of the account, or of every account of the address.
-    /// The answer is the same whatever exists (SECURITY V16).
+    /// The answer is the same whatever exists, and whether so many mails were asked for that none goes out (SECURITY V16).
     ///
     /// # Errors
     /// `Store`.
     pub async fn request_password_reset(
         &self,
         target: &RecoveryTarget,
-        origin: &Origin,
+        attempt: impl Into<Attempt> + Send,
     ) -> Result<(), Error> {
-        let want = match target {
-            RecoveryTarget::Identifier(identifier) => Want::identifier(identifier),
-            RecoveryTarget::Email(address) => by_email(address),
+        let (want, typed) = match target {
+            RecoveryTarget::Identifier(identifier) => (Want::identifier(identifier), identifier.as_str()),
+            RecoveryTarget::Email(address) => (by_email(address), address.as_str()),
         };
-        self.send_links(want, LinkPurpose::ResetPassword, Command::RequestPasswordReset, origin).await
+        let purpose = LinkPurpose::ResetPassword;
+        self.send_links(want, typed, purpose, Command::RequestPasswordReset, &attempt.into()).await
     }
 
     /// Sends a link that shows the identifier, one for each account of the address. The answer is the same whatever
@@ -57,19 +63,27 @@ impl Portal {
     ///
     /// # Errors
     /// `Store`.
-    pub async fn remind_identifier(&self, address: &EmailAddress, origin: &Origin) -> Result<(), Error> {
-        self.send_links(by_email(address), LinkPurpose::RemindIdentifier, Command::RequestReminder, origin)
-            .await
+    pub async fn remind_identifier(
+        &self,
+        address: &EmailAddress,
+        attempt: impl Into<Attempt> + Send,
+    ) -> Result<(), Error> {
+        let (want, purpose) = (by_email(address), LinkPurpose::RemindIdentifier);
+        self.send_links(want, address.as_str(), purpose, Command::RequestReminder, &attempt.into()).await
     }
 
     async fn send_links(
         &self,
         want: Want,
+        typed: &str,
         purpose: LinkPurpose,
         command: fn(SendLink) -> Command,
-        origin: &Origin,
+        attempt: &Attempt,
     ) -> Result<(), Error> {
         let context = &self.context;
+        if attempt.verdict == Verdict::Suspect || !context.may_mail(&typed.to_lowercase(), attempt).await? {
+            return Ok(());
+        }
         let view = context.load(&want).await?;
         let asked: Vec<AccountId> = view
             .rows
@@ -82,10 +96,13 @@ impl Portal {
             .map(|account| account.id)
             .collect();
         for account in asked {
+            if !context.may_mail_account(account).await? {
+                continue;
+            }
             let expires_at = context.now() + context.shell.policy.recovery_lifetime;
             let token = context.new_token(purpose, account, expires_at);
             let send = command(SendLink { account, token });
-            match context.run(Want::accounts([account]), self.env(account, origin), send).await {
+            match context.run(Want::accounts([account]), self.env(account, &attempt.origin), send).await {
                 // Without a confirmed address, or not active: nobody is told (R12).
                 Ok(_) | Err(Error::Refused(_)) => {}
                 Err(error) => return Err(error),
@@ -114,21 +131,22 @@ impl Portal {
     /// # Errors
     /// `Refused(LinkVoid)`; `Store`.
     pub async fn inspect_link(&self, link: &str) -> Result<(), Error> {
-        self.context.check_link(&link::parse(link)?).await
+        self.context.check_link(&link::parse(link)?).await.map(drop)
     }
 }
 
 impl Context {
-    pub(crate) async fn check_link(&self, link: &PresentedLink) -> Result<(), Error> {
+    pub(crate) async fn check_link(&self, link: &PresentedLink) -> Result<View, Error> {
         let view = self.load_accounts([link.account]).await?;
         let account = view.account(link.account).ok_or(Refusal::LinkVoid)?;
         let pending = account.contact.pending.as_ref().map(|pending| &pending.token);
         let now = self.now();
-        let taken = [account.reset.as_ref(), account.reminder.as_ref(), pending]
+        let former = account.contact.former.as_ref().map(|former| &former.token);
+        let taken = [account.reset.as_ref(), account.reminder.as_ref(), pending, former]
             .into_iter()
             .flatten()
             .any(|token| token.accepts(&link.token, now));
-        if taken { Ok(()) } else { Err(Refusal::LinkVoid.into()) }
+        if taken { Ok(view) } else { Err(Refusal::LinkVoid.into()) }
     }
 }
 

@@ -51,10 +51,13 @@ pub(super) fn absorb(
     account.end_letter(LetterEnd::Absorbed);
     account.void_links();
     account.contact.pending = None;
+    account.contact.former = None;
     let registered = account.registered_at;
     draft.renew_stamp(id)?;
 
     let keeper = draft.account(principal)?;
+    // What was asked for before the merge is not answered after it (SECURITY V5).
+    keeper.void_links();
     fill_in(&mut keeper.contact, &record.contact_before);
     keeper.registered_at = keeper.registered_at.min(registered);
     draft.touch(principal);
