@@ -4,16 +4,14 @@ use std::{fmt, str::FromStr};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-/// The fewest characters of any password (NIST SP 800-63B-4); a [`PasswordPolicy`](crate::PasswordPolicy) asks for more.
-const SHORTEST: usize = 8;
 /// The most characters; NIST asks for at least 64.
 const LONGEST: usize = 128;
 /// What is typed beyond this many bytes matches nothing. A password of 128 characters takes 1,152 bytes at most when the
 /// keyboard sends it decomposed (Hangul: nine bytes a character).
 const MOST_TYPED: usize = 2048;
 
-/// A password that somebody chooses: 8 to 128 characters after NFKC, of any script, without control characters. No
-/// rules of composition (NIST SP 800-63B-4).
+/// A password that somebody chooses: at most 128 characters after NFKC, of any script, without control characters. Whether
+/// it is long and strange enough, a [`PasswordPolicy`](crate::PasswordPolicy) says.
 pub struct NewPassword(Zeroizing<String>);
 
 /// Why a password can not be chosen.
@@ -67,7 +65,7 @@ impl FromStr for NewPassword {
             return Err(PasswordError::ControlCharacter);
         }
         match text.chars().count() {
-            count if count < SHORTEST => Err(PasswordError::TooShort { minimum: SHORTEST }),
+            0 => Err(PasswordError::TooShort { minimum: 1 }),
             count if count > LONGEST => Err(PasswordError::TooLong { maximum: LONGEST }),
             _ => Ok(Self(text)),
         }

@@ -185,6 +185,9 @@ async fn v18_the_old_address_is_told_of_a_new_one() {
     assert!(mails.iter().any(|mail| mail.to.as_str() == "ancienne@example.org"
         && matches!(&mail.body, MailBody::EmailChangeRequested { to } if to == "n•••@example.org")));
     world.portal.confirm_email(&link(&mails, "nouvelle@example.org"), &world.origin).await.unwrap();
+    // V12: every session is over, the one that asked included.
+    assert!(matches!(world.portal.account(&session).await, Err(Error::SessionEnded)));
+    let session = world.log_in(&letters[0], PASSWORD).await;
     let info = world.portal.account(&session).await.unwrap();
     assert_eq!(info.email, Some("nouvelle@example.org".parse().unwrap()));
 }

@@ -1,6 +1,6 @@
 //! The language of a page: French, or what the person switched to, kept in a cookie.
 
-use crate::{app::App, texts::Texts};
+use crate::{app::App, texts::Texts, visit::cookie};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Uri, header},
@@ -40,12 +40,7 @@ fn asked(uri: &Uri) -> Option<Language> {
 }
 
 fn kept(headers: &HeaderMap) -> Option<Language> {
-    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .and_then(|(_, value)| code(value))
+    code(&cookie(headers, COOKIE)?)
 }
 
 fn code(text: &str) -> Option<Language> {

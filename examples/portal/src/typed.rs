@@ -2,7 +2,8 @@
 
 use crate::{form::Posted, texts::Texts};
 use fratrie::{
-    EmailAddress, Identifier, IdentifierError, NewPassword, PasswordError, RecoveryTarget, TypedPassword,
+    EmailAddress, Identifier, IdentifierError, Language, NewPassword, PasswordError, RecoveryTarget,
+    TypedPassword,
 };
 
 /// An identifier. That it is mistyped is told without looking any account up.
@@ -57,11 +58,8 @@ pub(crate) const AGAIN: &str = "encore-mot-de-passe";
 /// Reads a password to be.
 pub(crate) fn chosen(t: &Texts, posted: &Posted) -> Chosen {
     let (new, again) = (posted.text(NEW), posted.text(AGAIN));
-    let told = |error| match error {
-        _ if new.is_empty() => t.password_empty.to_owned(),
-        PasswordError::TooShort { minimum } => t.password_short.replace("{}", &minimum.to_string()),
-        PasswordError::TooLong { maximum } => t.password_long.replace("{}", &maximum.to_string()),
-        _ => t.password_control.to_owned(),
+    let told = |error| {
+        if new.is_empty() { t.password_empty.to_owned() } else { refused(error, posted.visit.language) }
     };
     let again = match again {
         "" => Err(t.password_again_empty.to_owned()),
@@ -69,4 +67,9 @@ pub(crate) fn chosen(t: &Texts, posted: &Posted) -> Chosen {
         _ => Ok(()),
     };
     Chosen { new: new.parse().map_err(told), again }
+}
+
+/// Why a password can not be chosen, in words.
+pub(crate) fn refused(reason: PasswordError, language: Language) -> String {
+    fratrie::Error::Password(reason).explain(language)
 }

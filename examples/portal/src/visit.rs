@@ -9,9 +9,9 @@ use crate::{
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::request::Parts,
+    http::{HeaderMap, HeaderValue, header, request::Parts},
 };
-use fratrie::{AccountInfo, Language, Origin, Session};
+use fratrie::{AccountInfo, Attempt, Language, Origin, Session};
 use serde::{Serialize, de::DeserializeOwned};
 use std::net::SocketAddr;
 
@@ -24,7 +24,30 @@ pub(crate) struct Visit {
     pub(crate) language: Language,
     /// Where it asks from, for the journal.
     pub(crate) origin: Origin,
+    /// What the device was given at an earlier log-in.
+    device: Option<String>,
     csrf: String,
+}
+
+/// The cookie by which a device is known again. It opens nothing: while others hammer at an account, it keeps the door open
+/// for its holder.
+const DEVICE: &str = "appareil";
+
+/// Has the browser keep the token by which its device is known again, for thirteen months.
+pub(crate) fn remember(token: &str, app: &App) -> Option<HeaderValue> {
+    let secure = if app.secure { "; Secure" } else { "" };
+    let cookie = format!("{DEVICE}={token}; Path=/; Max-Age=34128000; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&cookie).ok()
+}
+
+/// A cookie that came with the request.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value.to_owned())
 }
 
 /// What a session keeps, and under which name.
@@ -51,9 +74,19 @@ impl Visit {
         Ok(Self {
             language: language::of(&parts.uri, &parts.headers),
             origin: origin.unwrap_or_default(),
+            device: cookie(&parts.headers, DEVICE),
             csrf: csrf::token(&session).await?,
             session,
         })
+    }
+
+    /// Who tries a password.
+    pub(crate) fn attempt(&self) -> Attempt {
+        let attempt = Attempt::from(&self.origin);
+        match &self.device {
+            Some(token) => attempt.device(token),
+            None => attempt,
+        }
     }
 
     /// The words of its language.

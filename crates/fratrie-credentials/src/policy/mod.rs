@@ -25,7 +25,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PasswordPolicy {
-    /// The fewest characters: 12. NIST recommends 15 where a password is the only factor and nothing is throttled.
+    /// The fewest characters: 12, and never under 8 (NIST SP 800-63B-4). NIST recommends 15 where a password is the only factor and nothing is throttled.
     pub minimum: usize,
     /// The least length in bits, as the CNIL counts: characters times the logarithm of the kinds of characters used. 50
     /// where log-ins are throttled, 80 where they are not. A dozen letters have 56; digits alone need sixteen.
@@ -46,8 +46,9 @@ impl PasswordPolicy {
     /// [`PasswordError`] with the plain reason.
     pub fn check(&self, password: &NewPassword, personal: &[&str]) -> Result<(), PasswordError> {
         let text = password.expose();
-        if text.chars().count() < self.minimum {
-            return Err(PasswordError::TooShort { minimum: self.minimum });
+        let minimum = self.minimum.max(8);
+        if text.chars().count() < minimum {
+            return Err(PasswordError::TooShort { minimum });
         }
         if nominal_bits(text) < f64::from(self.bits) {
             return Err(PasswordError::Weak);

@@ -2,8 +2,8 @@
 
 use crate::common::{key, typed, weak};
 use fratrie_credentials::{
-    LinkPurpose, LinkToken, NewPassword, PasswordHasher, PhcHash, ProvisionalPassword, Sealer, SecretKey,
-    TypedPassword,
+    LinkPurpose, LinkToken, NewPassword, PasswordHasher, PasswordPolicy, PhcHash, ProvisionalPassword,
+    Sealer, SecretKey, TypedPassword,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt::{Debug, Display};
@@ -75,8 +75,8 @@ fn v7_errors_never_repeat_what_was_given() {
     let errors = [
         shown(&SecretKey::from_text(MARKER).unwrap_err()),
         SecretKey::from_text(&long).unwrap_err().to_string(),
-        shown(&MARKER.parse::<NewPassword>().unwrap_err()),
-        MARKER.parse::<NewPassword>().unwrap_err().to_string(),
+        shown(&PasswordPolicy::default().check(&MARKER.parse().unwrap(), &[MARKER]).unwrap_err()),
+        shown(&long.parse::<NewPassword>().unwrap_err()),
         long.parse::<NewPassword>().unwrap_err().to_string(),
         format!("{MARKER}-\0-{MARKER}").parse::<NewPassword>().unwrap_err().to_string(),
     ];

@@ -3,8 +3,8 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses its part of it")]
 
 use fratrie::{
-    Credentials, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, Portal, Realm, SecretKey,
-    Session,
+    Builder, Credentials, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, Portal, Realm,
+    SecretKey, Session,
     domain::{
         PersonName, State,
         model::{Level, Relationship, Restrictions, Rights},
@@ -24,17 +24,30 @@ pub(crate) struct World {
 }
 
 pub(crate) async fn world() -> World {
-    let (clock, store) = (ManualClock::default(), MemoryRepository::new());
-    let fratrie = Fratrie::builder()
-        .secret_key(SecretKey::from_bytes([7; 32]))
-        .repository(store.clone())
-        .clock(clock.clone())
-        .hashing(HashingConfig::weak_for_tests())
-        .build()
-        .await
-        .unwrap();
-    let realm = fratrie.realm("ac-dijon").await.unwrap();
-    World { portal: realm.portal(), realm, clock, store, origin: "test".parse().unwrap() }
+    World::on(MemoryRepository::new(), ManualClock::default(), |builder| builder).await
+}
+
+impl World {
+    /// A service on a store and a clock, built as `change` has it.
+    pub(crate) async fn on(
+        store: MemoryRepository,
+        clock: ManualClock,
+        change: impl FnOnce(Builder) -> Builder,
+    ) -> Self {
+        let builder = Fratrie::builder()
+            .secret_key(SecretKey::from_bytes([7; 32]))
+            .repository(store.clone())
+            .clock(clock.clone())
+            .hashing(HashingConfig::weak_for_tests());
+        let fratrie = change(builder).build().await.unwrap();
+        let realm = fratrie.realm("ac-dijon").await.unwrap();
+        Self { portal: realm.portal(), realm, clock, store, origin: "test".parse().unwrap() }
+    }
+
+    /// The same data and the same time, served by another process.
+    pub(crate) async fn again(&self, change: impl FnOnce(Builder) -> Builder) -> Self {
+        Self::on(self.store.clone(), self.clock.clone(), change).await
+    }
 }
 
 /// One line: school, student's key and name, responsible's key and name ("Given Family").
@@ -100,6 +113,14 @@ impl World {
         let LogIn::ActivationRequired(activation) = opened else { unreachable!("a new letter activates") };
         let email = email.map(|address| address.parse().unwrap());
         self.portal.activate(activation, PASSWORD.parse().unwrap(), email).await.unwrap()
+    }
+
+    /// The session of an active account.
+    pub(crate) async fn log_in(&self, letter: &Letter, password: &str) -> Session {
+        let credentials = Credentials::new(letter.identifier.as_str(), password);
+        let opened = self.portal.log_in(&credentials, &self.origin).await.unwrap();
+        let LogIn::Active(session) = opened else { unreachable!("an active account logs in") };
+        session
     }
 
     /// The links of all mails under way, each with its address; the events are acknowledged.

@@ -47,6 +47,13 @@ fn one(mail: &Mail, language: Language, base: &str) -> Option<(&'static str, Str
         MailBody::EmailChangeRequested { to } => {
             (t.mail_address_subject, vec![format!("{} {to}", t.mail_address), t.mail_not_you.to_owned()])
         }
+        MailBody::EmailReplaced { by, link: to } => {
+            let replaced = format!("{} {by}", t.mail_replaced);
+            let back = [t.mail_replaced_link.to_owned(), link("ancienne-adresse", to)];
+            let paragraphs = [replaced].into_iter().chain(back).chain([t.mail_replaced_else.to_owned()]);
+            (t.mail_replaced_subject, paragraphs.collect())
+        }
+        MailBody::EmailReverted => (t.mail_reverted_subject, vec![t.mail_reverted.to_owned()]),
         MailBody::Merged { kept, closed } => {
             let closed: Vec<String> = closed.iter().map(ToString::to_string).collect();
             let kept = format!("{} {kept}", t.mail_merged);

@@ -2,8 +2,9 @@
 
 use crate::{
     app::App,
+    form::Posted,
     problem::Answer,
-    view::{Frame, page},
+    view::{Frame, Notice, go, page},
     visit::{Member, Visit},
 };
 use askama::Template;
@@ -23,4 +24,14 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let children = app.portal.children(&session).await?;
     let frame = visit.frame(&app, visit.texts().account_title).await?.signed_in();
     page(&Page { frame, account, children }, &[])
+}
+
+/// Ends the sessions of all other devices; this one goes on, under another id.
+pub(crate) async fn others_out(State(app): State<App>, posted: Posted) -> Answer {
+    let visit = &posted.visit;
+    let member = Member::of(visit, &app).await?;
+    let session = app.portal.end_other_sessions(&member.session, &visit.origin).await?;
+    visit.renew(&session).await?;
+    visit.notice(Notice::OthersOut).await?;
+    go("/compte")
 }

@@ -3,9 +3,10 @@
 use crate::{
     app::App,
     form::Posted,
+    pages::login::welcome,
     problem::{Answer, Problem},
     typed::{self, AGAIN, NEW},
-    view::{Field, Frame, Notice, Wrong, go, page, wrong},
+    view::{Field, Frame, Notice, Wrong, page, wrong},
     visit::{Visit, key},
 };
 use askama::Template;
@@ -46,7 +47,7 @@ pub(crate) async fn submit(State(app): State<App>, posted: Posted) -> Answer {
         ("", false) => Err(t.address_or_none.to_owned()),
         _ => typed::address(t, typed).map(Some),
     };
-    let fields = [
+    let mut fields = [
         Field::empty(NEW).checked(&chosen.new),
         Field::empty(AGAIN).checked(&chosen.again),
         Field::typed(ADDRESS, typed).checked(&address),
@@ -56,9 +57,15 @@ pub(crate) async fn submit(State(app): State<App>, posted: Posted) -> Answer {
     };
     match app.portal.activate(activation, password, address).await {
         Ok(session) => {
-            visit.sign_in(&session).await?;
+            let answer = welcome(&app, visit, &session).await?;
             visit.notice(Notice::Activated).await?;
-            go("/accueil")
+            Ok(answer)
+        }
+        Err(Error::Password(reason)) => {
+            let [new, ..] = &mut fields;
+            new.error = Some(typed::refused(reason, visit.language));
+            let activation = resume(&app, visit).await?;
+            form(&app, visit, &activation, fields, none, None).await
         }
         Err(Error::Refused(refusal)) => {
             let activation = resume(&app, visit).await?;

@@ -42,7 +42,7 @@ pub(crate) async fn submit(State(app): State<App>, posted: Posted) -> Answer {
     let (Ok(address), Ok(current)) = (address, current) else {
         return form(&app, visit, member, fields).await;
     };
-    match app.portal.request_email_change(&member.session, &current, address, &visit.origin).await {
+    match app.portal.request_email_change(&member.session, &current, address, visit.attempt()).await {
         Ok(()) => {
             visit.notice(Notice::AddressAsked).await?;
             go("/compte")

@@ -37,7 +37,7 @@ pub(crate) async fn submit(State(app): State<App>, posted: Posted) -> Answer {
             return form(&app, visit, &member, Field::empty(CURRENT).checked::<()>(&Err(error))).await;
         }
     };
-    match app.portal.reauthenticate(&member.session, &current, &visit.origin).await {
+    match app.portal.reauthenticate(&member.session, &current, visit.attempt()).await {
         Ok(session) => {
             visit.renew(&session).await?;
             visit.notice(Notice::StillYou).await?;

@@ -79,14 +79,35 @@ pub(crate) async fn password(State(app): State<App>, Link(link): Link, visit: Vi
 pub(crate) async fn reset_password(State(app): State<App>, Link(link): Link, posted: Posted) -> Answer {
     let (visit, t) = (&posted.visit, posted.visit.texts());
     let chosen = typed::chosen(t, &posted);
-    let fields = [Field::empty(NEW).checked(&chosen.new), Field::empty(AGAIN).checked(&chosen.again)];
+    let mut fields = [Field::empty(NEW).checked(&chosen.new), Field::empty(AGAIN).checked(&chosen.again)];
     let (Ok(new), Ok(())) = (chosen.new, chosen.again) else {
         app.portal.inspect_link(&link).await.map_err(void)?;
         let words = (t.link_password_title, t.link_password_text);
         return ask(&app, visit, words, t.link_password_button, Some(fields)).await;
     };
-    app.portal.reset_password(&link, new, &visit.origin).await.map_err(void)?;
+    match app.portal.reset_password(&link, new, &visit.origin).await {
+        Ok(()) => {}
+        Err(Error::Password(reason)) => {
+            let [new, _] = &mut fields;
+            new.error = Some(typed::refused(reason, visit.language));
+            let words = (t.link_password_title, t.link_password_text);
+            return ask(&app, visit, words, t.link_password_button, Some(fields)).await;
+        }
+        Err(error) => return Err(void(error)),
+    }
     done(&app, visit, (t.link_password_done_title, t.link_password_done_text), None).await
+}
+
+pub(crate) async fn former_address(State(app): State<App>, Link(link): Link, visit: Visit) -> Answer {
+    app.portal.inspect_link(&link).await.map_err(void)?;
+    let t = visit.texts();
+    ask(&app, &visit, (t.link_revert_title, t.link_revert_text), t.link_revert_button, None).await
+}
+
+pub(crate) async fn revert_address(State(app): State<App>, Link(link): Link, posted: Posted) -> Answer {
+    app.portal.revert_email(&link, &posted.visit.origin).await.map_err(void)?;
+    let t = posted.visit.texts();
+    done(&app, &posted.visit, (t.link_revert_done_title, t.link_revert_done_text), None).await
 }
 
 fn void(error: Error) -> Problem {

@@ -6,11 +6,11 @@ use crate::{
     problem::{Answer, Problem},
     typed,
     view::{Field, Frame, Notice, Wrong, go, page, wrong},
-    visit::{Member, Visit, key},
+    visit::{Member, Visit, key, remember},
 };
 use askama::Template;
-use axum::extract::State;
-use fratrie::{Credentials, Error, LogIn};
+use axum::{extract::State, http::header};
+use fratrie::{Credentials, Error, LogIn, Session};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -44,11 +44,8 @@ pub(crate) async fn submit(State(app): State<App>, posted: Result<Posted, Proble
         let errors = wrong([&fields.0, &fields.1]);
         return form(&app, visit, fields.0, fields.1, errors).await;
     };
-    match app.portal.log_in(&Credentials::new(identifier, password), &visit.origin).await {
-        Ok(LogIn::Active(session)) => {
-            visit.sign_in(&session).await?;
-            go("/accueil")
-        }
+    match app.portal.log_in(&Credentials::new(identifier, password), visit.attempt()).await {
+        Ok(LogIn::Active(session)) => welcome(&app, visit, &session).await,
         Ok(LogIn::ActivationRequired(activation)) => {
             visit.session.cycle_id().await?;
             visit.keep(key::ACTIVATION, activation.token()).await?;
@@ -60,6 +57,16 @@ pub(crate) async fn submit(State(app): State<App>, posted: Result<Posted, Proble
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Begins the session on a device that will be known again.
+pub(crate) async fn welcome(app: &App, visit: &Visit, session: &Session) -> Answer {
+    let token = app.portal.remember_device(session).await?;
+    visit.sign_in(session).await?;
+    let mut answer = go("/accueil")?;
+    let cookie = remember(&token, app);
+    answer.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok(answer)
 }
 
 pub(crate) async fn leave(posted: Posted) -> Answer {

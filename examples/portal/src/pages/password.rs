@@ -43,11 +43,16 @@ pub(crate) async fn submit(State(app): State<App>, posted: Posted) -> Answer {
     let (Ok(current), Ok(new), Ok(())) = (current, chosen.new, chosen.again) else {
         return form(&app, visit, &member, fields).await;
     };
-    match app.portal.change_password(&member.session, &current, new, &visit.origin).await {
+    match app.portal.change_password(&member.session, &current, new, visit.attempt()).await {
         Ok(session) => {
             visit.renew(&session).await?;
             visit.notice(Notice::PasswordChanged).await?;
             go("/compte")
+        }
+        Err(Error::Password(reason)) => {
+            let [_, new, _] = &mut fields;
+            new.error = Some(typed::refused(reason, visit.language));
+            form(&app, visit, &member, fields).await
         }
         Err(Error::Refused(Refusal::Credentials)) => {
             let [current, ..] = &mut fields;

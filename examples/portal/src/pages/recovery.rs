@@ -35,7 +35,7 @@ pub(crate) async fn submit_identifier(State(app): State<App>, posted: Posted) ->
     let address = typed::address(visit.texts(), text);
     let field = Field::typed(ADDRESS, text).checked(&address);
     let Ok(address) = address else { return show(&app, visit, false, false, field).await };
-    app.portal.remind_identifier(&address, &visit.origin).await?;
+    app.portal.remind_identifier(&address, visit.attempt()).await?;
     show(&app, visit, false, true, field).await
 }
 
@@ -48,7 +48,7 @@ pub(crate) async fn submit_password(State(app): State<App>, posted: Posted) -> A
     let target = typed::target(visit.texts(), text);
     let field = Field::typed(TARGET, text).checked(&target);
     let Ok(target) = target else { return show(&app, visit, true, false, field).await };
-    app.portal.request_password_reset(&target, &visit.origin).await?;
+    app.portal.request_password_reset(&target, visit.attempt()).await?;
     show(&app, visit, true, true, field).await
 }
 

@@ -39,7 +39,7 @@ const FIRST_LINES: usize = 2;
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let member = Member::of(&visit, &app).await?;
     // A preview of nothing tells whether this account may group at all, before anything is typed.
-    if let Err(error) = app.portal.preview_merge(&member.session, &[], &visit.origin).await {
+    if let Err(error) = app.portal.preview_merge(&member.session, &[], visit.attempt()).await {
         return not_now(&visit, error, Vec::new()).await;
     }
     let draft: Vec<String> = visit.take(key::DRAFT).await?.unwrap_or_default();
@@ -89,9 +89,9 @@ async fn look(
 ) -> Result<MergePreview, Error> {
     let more: Vec<Credentials> = lines.iter().filter_map(Line::credentials).collect();
     if token.is_empty() {
-        app.portal.preview_merge(&member.session, &more, &visit.origin).await
+        app.portal.preview_merge(&member.session, &more, visit.attempt()).await
     } else {
-        app.portal.extend_preview(&member.session, token, &more, &visit.origin).await
+        app.portal.extend_preview(&member.session, token, &more, visit.attempt()).await
     }
 }
 
