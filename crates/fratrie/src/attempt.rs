@@ -1,5 +1,6 @@
 //! Who tries a password, as the host saw it. All of it is data: the library asks no network.
 
+use crate::session::Unshown;
 use fratrie_domain::Origin;
 
 /// Who tries a password, as the host saw it. An [`Origin`] alone will do.
@@ -14,7 +15,7 @@ use fratrie_domain::Origin;
 #[derive(Debug, Clone)]
 pub struct Attempt {
     pub(crate) origin: Origin,
-    pub(crate) device: Option<String>,
+    pub(crate) device: Option<Unshown>,
     pub(crate) verdict: Verdict,
 }
 
@@ -36,7 +37,7 @@ impl Attempt {
     /// gave it, whether that is still good or not.
     #[must_use]
     pub fn device(mut self, token: impl Into<String>) -> Self {
-        self.device = Some(token.into());
+        self.device = Some(Unshown(token.into()));
         self
     }
 

@@ -37,6 +37,11 @@ impl Fratrie {
         Builder::default()
     }
 
+    /// How many runs of Argon2 were begun since the start: for metrics, and for tests that count them.
+    pub fn hashing_runs(&self) -> u64 {
+        self.shell.hasher.runs()
+    }
+
     /// One realm.
     ///
     /// # Errors

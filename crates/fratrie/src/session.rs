@@ -9,6 +9,7 @@ use fratrie_domain::{
     proof::{Claim, Keeping, Proof},
 };
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What somebody typed: an identifier and a password, chosen or provisional.
 #[derive(Debug)]
@@ -21,6 +22,16 @@ impl Credentials {
     /// Takes both as typed.
     pub fn new(identifier: &str, password: &str) -> Self {
         Self { identifier: identifier.to_owned(), password: TypedPassword::from(password) }
+    }
+}
+
+/// A sealed text that its holder may use: not to be shown.
+#[derive(Clone)]
+pub(crate) struct Unshown(pub(crate) String);
+
+impl fmt::Debug for Unshown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
     }
 }
 

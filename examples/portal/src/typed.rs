@@ -2,8 +2,8 @@
 
 use crate::{form::Posted, texts::Texts};
 use fratrie::{
-    EmailAddress, Identifier, IdentifierError, Language, NewPassword, PasswordError, RecoveryTarget,
-    TypedPassword,
+    EmailAddress, Identifier, IdentifierError, Language, NewPassword, PasswordError, PasswordPolicy,
+    RecoveryTarget, TypedPassword,
 };
 
 /// An identifier. That it is mistyped is told without looking any account up.
@@ -66,7 +66,10 @@ pub(crate) fn chosen(t: &Texts, posted: &Posted) -> Chosen {
         _ if again != new => Err(t.password_differs.to_owned()),
         _ => Ok(()),
     };
-    Chosen { new: new.parse().map_err(told), again }
+    // The library asks the same, and more; asked here, all that is wrong with a form is said at once.
+    let checked =
+        new.parse().and_then(|password| PasswordPolicy::default().check(&password, &[]).map(|()| password));
+    Chosen { new: checked.map_err(told), again }
 }
 
 /// Why a password can not be chosen, in words.

@@ -9,7 +9,9 @@
 mod common;
 mod v11_pool;
 mod v14_passwords;
+mod v14_policy;
 mod v1_hashing;
+mod v2_rotation;
 mod v32_secret_key;
 mod v3_provisional;
 mod v5_links;

@@ -1,7 +1,11 @@
 //! Activation: a letter's password was shown, one's own is chosen.
 
 use super::Portal;
-use crate::{error::Error, session::Session, shell::Context};
+use crate::{
+    error::Error,
+    session::{Session, Unshown},
+    shell::Context,
+};
 use fratrie_credentials::{LinkPurpose, NewPassword};
 use fratrie_domain::{
     Command, EmailAddress, Identifier, Origin, PersonName, Refusal, SecretHash, View, Want,
@@ -19,7 +23,7 @@ pub struct Activation {
     origin: Origin,
     name: PersonName,
     identifier: Identifier,
-    token: String,
+    token: Unshown,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -47,7 +51,7 @@ impl Activation {
             context.draw(),
         )?;
         let Sealed { claim, origin } = sealed;
-        Ok(Self { claim, origin, name, identifier: account.identifier.clone(), token })
+        Ok(Self { claim, origin, name, identifier: account.identifier.clone(), token: Unshown(token) })
     }
 
     /// Whose account it is.
@@ -62,7 +66,7 @@ impl Activation {
 
     /// The activation as a sealed text, for the host to keep between two requests; it lives 15 minutes.
     pub fn token(&self) -> &str {
-        &self.token
+        &self.token.0
     }
 }
 

@@ -1,7 +1,10 @@
 //! The merge itself, as its preview showed it.
 
 use super::{MergePreview, Portal};
-use crate::{error::Error, session::Session};
+use crate::{
+    error::Error,
+    session::{Session, Unshown},
+};
 use fratrie_domain::{
     Command, Origin, Refusal, Want,
     command::Merge,
@@ -13,7 +16,7 @@ use fratrie_domain::{
 /// That a person, having seen a preview, wants it done.
 #[derive(Debug, Clone)]
 pub struct MergeConfirmation {
-    token: String,
+    token: Unshown,
     names_confirmed: bool,
     right_lines_only: bool,
 }
@@ -21,7 +24,7 @@ pub struct MergeConfirmation {
 impl MergeConfirmation {
     /// From the preview's token, as a form carried it.
     pub fn from_token(token: &str) -> Self {
-        Self { token: token.to_owned(), names_confirmed: false, right_lines_only: false }
+        Self { token: Unshown(token.to_owned()), names_confirmed: false, right_lines_only: false }
     }
 
     /// The person said explicitly that the different names are all theirs (R11); it is recorded.
@@ -70,7 +73,7 @@ impl Portal {
     ) -> Result<MergeReceipt, Error> {
         let context = &self.context;
         let MergeConfirmation { token, names_confirmed, right_lines_only } = confirmation;
-        let ticket = context.open_ticket(session, &token)?;
+        let ticket = context.open_ticket(session, &token.0)?;
         let proofs = ticket.lines.iter().map(|line| Proof::vouch(line.claim.clone())).collect();
         let command =
             Merge::new(Proof::vouch(ticket.principal.clone()), proofs).names_confirmed(names_confirmed);

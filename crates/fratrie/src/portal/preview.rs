@@ -4,7 +4,7 @@ use super::Portal;
 use crate::{
     attempt::Attempt,
     error::Error,
-    session::{Credentials, Session},
+    session::{Credentials, Session, Unshown},
     shell::Context,
     ticket::{Line, Ticket},
 };
@@ -26,7 +26,7 @@ pub struct MergePreview {
     pub lines: Vec<PreviewLine>,
     /// All children that the principal would list.
     pub children: Vec<PreviewChild>,
-    token: String,
+    token: Unshown,
     complete: bool,
 }
 
@@ -72,7 +72,7 @@ impl MergePreview {
     /// The preview as a sealed text: bound to the principal and to what was seen, to be confirmed within 10 minutes. It
     /// holds the proofs of the lines that are right.
     pub fn token(&self) -> &str {
-        &self.token
+        &self.token.0
     }
 }
 
@@ -155,7 +155,7 @@ impl Portal {
                 .into_iter()
                 .map(|line| preview_line(&view, changes.as_ref(), session.account, line))
                 .collect(),
-            token: ticket.seal(context)?,
+            token: Unshown(ticket.seal(context)?),
             complete,
         })
     }

@@ -150,7 +150,7 @@ impl Context {
 
     fn knows_device(&self, typed: &str, attempt: &Attempt) -> bool {
         let audience = self.device_audience(typed);
-        let token = attempt.device.as_deref().unwrap_or_default();
+        let token = attempt.device.as_ref().map_or("", |token| token.0.as_str());
         self.shell.sealer.open::<()>(DEVICE, &audience, self.now().timestamp(), token).is_ok()
     }
 

@@ -16,6 +16,7 @@ use fratrie::{
 pub(crate) const PASSWORD: &str = "un nouveau mot de passe";
 
 pub(crate) struct World {
+    pub(crate) fratrie: Fratrie,
     pub(crate) realm: Realm,
     pub(crate) portal: Portal,
     pub(crate) clock: ManualClock,
@@ -41,7 +42,7 @@ impl World {
             .hashing(HashingConfig::weak_for_tests());
         let fratrie = change(builder).build().await.unwrap();
         let realm = fratrie.realm("ac-dijon").await.unwrap();
-        Self { portal: realm.portal(), realm, clock, store, origin: "test".parse().unwrap() }
+        Self { portal: realm.portal(), fratrie, realm, clock, store, origin: "test".parse().unwrap() }
     }
 
     /// The same data and the same time, served by another process.

@@ -86,8 +86,82 @@ async fn the_profile_changes_password_and_address() {
     let confirm = school.link_mailed_to("nouvelle@example.org", "adresse").await;
     browser.go(&confirm).await;
     browser.press("valider").await;
+    // Another address ends every session: who stole the account must not stay in it.
+    browser.go("/compte").await;
+    assert_eq!(browser.path().await, "/");
+    school.log_in(&browser, &dylan.identifier, OTHER).await;
     browser.go("/compte").await;
     browser.sees("nouvelle@example.org").await;
+    browser.close().await;
+    school.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn v18_the_former_address_takes_the_account_back() {
+    let school = School::open().await;
+    let (dylan, _) = school.cosams();
+    let browser = Browser::open(school.home()).await;
+    school.log_in(&browser, &dylan.identifier, &dylan.password).await;
+    school.choose_password(&browser, "parent@example.org").await;
+    let confirm = school.link_mailed_to("parent@example.org", "adresse").await;
+    browser.go(&confirm).await;
+    browser.press("valider").await;
+    browser.go("/compte/adresse").await;
+    school.change_address(&browser, PASSWORD, "autre@example.org").await;
+    let confirm = school.link_mailed_to("autre@example.org", "adresse").await;
+    browser.go(&confirm).await;
+    browser.press("valider").await;
+    let back = school.link_mailed_to("parent@example.org", "ancienne-adresse").await;
+    browser.go(&back).await;
+    browser.picture("50-ancienne-adresse").await;
+    browser.press("valider").await;
+    browser.picture("51-adresse-remise").await;
+    browser.go(&back).await;
+    browser.sees("plus valable").await;
+    browser.go("/").await;
+    school.log_in(&browser, &dylan.identifier, PASSWORD).await;
+    browser.go("/compte").await;
+    browser.sees("parent@example.org").await;
+    browser.close().await;
+    school.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn v12_the_other_devices_are_logged_out_and_this_one_stays() {
+    let school = School::open().await;
+    let (dylan, _) = school.cosams();
+    let (here, elsewhere) = (Browser::open(school.home()).await, Browser::open(school.home()).await);
+    school.log_in(&here, &dylan.identifier, &dylan.password).await;
+    school.choose_password(&here, "parent@example.org").await;
+    school.log_in(&elsewhere, &dylan.identifier, PASSWORD).await;
+    here.go("/compte").await;
+    here.picture("52-autres-appareils").await;
+    here.press("deconnecter-ailleurs").await;
+    here.sees("Vos autres appareils sont déconnectés").await;
+    elsewhere.go("/compte").await;
+    assert_eq!(elsewhere.path().await, "/");
+    here.go("/compte").await;
+    here.sees("Mon compte").await;
+    here.close().await;
+    elsewhere.close().await;
+    school.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn v10_v14_who_hammers_is_told_to_wait_and_a_common_password_why_it_is_not_taken() {
+    let school = School::open().await;
+    let (dylan, florian) = school.cosams();
+    let browser = Browser::open(school.home()).await;
+    for _ in 0..6 {
+        school.log_in(&browser, &florian.identifier, "ce n'est pas le bon").await;
+    }
+    browser.sees("Trop d'essais").await;
+    browser.picture("53-trop-d-essais").await;
+    browser.go("/").await;
+    school.log_in(&browser, &dylan.identifier, &dylan.password).await;
+    school.fill_activation(&browser, "motdepasse2026", "motdepasse2026", "parent@example.org").await;
+    browser.sees("Beaucoup de personnes").await;
+    browser.picture("54-mot-de-passe-courant").await;
     browser.close().await;
     school.close().await;
 }
