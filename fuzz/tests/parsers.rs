@@ -1,0 +1,40 @@
+//! V34: no panic, no broken promise, on the corpus and on inputs made of it.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use fratrie_fuzz::{Mutator, TARGETS};
+use std::{fs, path::Path};
+
+/// The committed inputs of a parser.
+fn corpus(name: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|file| fs::read(file).unwrap()).collect()
+}
+
+fn run(inputs: u64, seed: u64) {
+    for (name, target) in TARGETS {
+        let seeds = corpus(name);
+        assert!(seeds.len() >= 5, "{name} has too small a corpus");
+        for input in &seeds {
+            target(input);
+        }
+        let mut mutator = Mutator::new(seeds, seed);
+        for _ in 0..inputs {
+            let input = mutator.next();
+            let told = std::panic::catch_unwind(|| target(&input));
+            assert!(told.is_ok(), "{name} broke its promise on {:?}", String::from_utf8_lossy(&input));
+        }
+    }
+}
+
+#[test]
+fn v34_ten_thousand_inputs_a_parser() {
+    run(10_000, 1);
+}
+
+#[test]
+#[ignore = "takes minutes: `cargo xtask torture` runs it"]
+fn torture_ten_million_inputs_a_parser() {
+    run(10_000_000, 2);
+}
