@@ -92,7 +92,7 @@ pub fn email(bytes: &[u8]) {
 pub fn sealed(bytes: &[u8]) {
     static OURS: OnceLock<(Sealer, String)> = OnceLock::new();
     let (sealer, ours) = OURS.get_or_init(|| {
-        let sealer = Sealer::new(&key());
+        let sealer = Sealer::new(key());
         let token = sealer.seal("fuzz", "audience", i64::MAX, &"value", [3; 24]).unwrap_or_default();
         (sealer, token)
     });
@@ -111,7 +111,7 @@ pub fn sealed(bytes: &[u8]) {
 /// PHC strings: one that is taken for ours has a run of Argon2 within bounds before it, whatever it says.
 pub fn phc(bytes: &[u8]) {
     static HASHER: OnceLock<PasswordHasher> = OnceLock::new();
-    let started = || PasswordHasher::start(HashingConfig::weak_for_tests(), &key());
+    let started = || PasswordHasher::start(HashingConfig::weak_for_tests(), key());
     let hasher = HASHER.get_or_init(|| started().unwrap_or_else(|error| panic!("{error}")));
     let text = String::from_utf8_lossy(bytes);
     if !hasher.is_outdated(&text) {

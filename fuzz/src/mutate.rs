@@ -65,7 +65,7 @@ impl Mutator {
     }
 
     /// One more input: a seed with up to six changes.
-    pub fn next(&mut self) -> Vec<u8> {
+    pub fn input(&mut self) -> Vec<u8> {
         let mut input = self.seed();
         for _ in 0..=self.below(6) {
             self.change(&mut input);

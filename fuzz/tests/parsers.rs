@@ -21,7 +21,7 @@ fn run(inputs: u64, seed: u64) {
         }
         let mut mutator = Mutator::new(seeds, seed);
         for _ in 0..inputs {
-            let input = mutator.next();
+            let input = mutator.input();
             let told = std::panic::catch_unwind(|| target(&input));
             assert!(told.is_ok(), "{name} broke its promise on {:?}", String::from_utf8_lossy(&input));
         }

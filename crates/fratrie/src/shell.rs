@@ -12,7 +12,10 @@ use fratrie_domain::{
 };
 use fratrie_storage::{Store, execute};
 use rand::CryptoRng;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 use uuid::Uuid;
 
 pub(crate) struct Shell {
@@ -25,6 +28,7 @@ pub(crate) struct Shell {
     pub(crate) policy: Policy,
     pub(crate) passwords: PasswordPolicy,
     pub(crate) throttling: Throttling,
+    pub(crate) answer_step: Duration,
 }
 
 /// One realm, as every handle holds it.
@@ -55,6 +59,16 @@ impl Context {
     pub(crate) fn with_chance<T>(&self, take: impl FnOnce(&mut (dyn CryptoRng + Send)) -> T) -> T {
         let mut chance = self.shell.chance.lock().unwrap_or_else(PoisonError::into_inner);
         take(chance.as_mut())
+    }
+
+    /// Waits for the next full step since a call began. What was found on the way took a little more or less time; who
+    /// shows a wrong password does not see which (R12, SECURITY V8).
+    pub(crate) async fn keep_step(&self, begun: Instant) {
+        let (step, elapsed) = (self.shell.answer_step, begun.elapsed());
+        let rest = elapsed.as_nanos().checked_rem(step.as_nanos()).and_then(|over| u64::try_from(over).ok());
+        if let Some(over) = rest {
+            tokio::time::sleep(step.saturating_sub(Duration::from_nanos(over))).await;
+        }
     }
 
     /// A UUIDv7 of this moment.

@@ -65,7 +65,7 @@ async fn v5_a_link_is_void_after_use_and_after_each_change_of_the_account() {
         assert!(!is_void(&world, &reset).await);
         match change {
             "use" => {
-                world.portal.reset_password(&reset, OTHER.parse().unwrap(), &world.origin).await.unwrap()
+                world.portal.reset_password(&reset, OTHER.parse().unwrap(), &world.origin).await.unwrap();
             }
             "password" => {
                 let new = OTHER.parse().unwrap();

@@ -1,5 +1,5 @@
 //! R13, V9, V10: failures slow down further attempts; an attacker neither slips through nor locks a family out.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
 mod support;
 

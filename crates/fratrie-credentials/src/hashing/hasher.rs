@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn v11_the_threads_have_ended_when_the_last_handle_is_dropped() {
-        let first = PasswordHasher::start(HashingConfig::weak_for_tests(), &SecretKey::from_bytes([1; 32]));
+        let first = PasswordHasher::start(HashingConfig::weak_for_tests(), SecretKey::from_bytes([1; 32]));
         let first = first.unwrap();
         let second = first.clone();
         // Each thread holds the queue as long as it lives.

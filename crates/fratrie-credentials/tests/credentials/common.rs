@@ -17,7 +17,7 @@ pub(crate) fn reference_key() -> SecretKey {
 pub(crate) fn weak(threads: usize, waiting: usize) -> PasswordHasher {
     let threads = NonZeroUsize::new(threads).unwrap();
     let config = HashingConfig { threads, waiting, ..HashingConfig::weak_for_tests() };
-    PasswordHasher::start(config, &key(1)).unwrap()
+    PasswordHasher::start(config, key(1)).unwrap()
 }
 
 /// In hexadecimal digits.

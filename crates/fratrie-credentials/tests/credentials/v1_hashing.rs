@@ -32,10 +32,10 @@ fn v1_a_pool_below_the_floor_or_out_of_bounds_does_not_start() {
         HashingConfig { memory_kib: 7, ..HashingConfig::weak_for_tests() },
     ];
     for config in refused {
-        let error = PasswordHasher::start(config, &key(1)).unwrap_err();
+        let error = PasswordHasher::start(config, key(1)).unwrap_err();
         assert!(matches!(error, HashingError::Parameters(_)), "{config:?}");
     }
-    PasswordHasher::start(HashingConfig { memory_kib: 20 * 1024, iterations: 3, ..usual }, &key(1)).unwrap();
+    PasswordHasher::start(HashingConfig { memory_kib: 20 * 1024, iterations: 3, ..usual }, key(1)).unwrap();
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn v1_weaker_hashes_still_verify_and_are_known_to_be_outdated() {
     let costs = [(64, 1), (64, 2), (96, 1), (96, 3)];
     let hashers = costs.map(|(memory_kib, iterations)| {
         let config = HashingConfig { memory_kib, iterations, ..test };
-        (config, PasswordHasher::start(config, &key(1)).unwrap())
+        (config, PasswordHasher::start(config, key(1)).unwrap())
     });
     for (made, maker) in &hashers {
         let stored = maker.hash(PASSWORD.parse().unwrap(), [2; 16]).await.unwrap();
@@ -120,7 +120,7 @@ async fn v8_what_is_too_long_to_be_a_password_matches_nothing_at_all() {
     // The hash of the empty text, by the reference implementation: nobody can choose it, but a row may hold it.
     let empty = "$argon2id$v=19$m=64,t=1,p=1,keyid=nodgYKBX$CQkJCQkJCQkJCQkJCQkJCQ\
         $sX7LnttVYVpOLxQpiY+mnmBulq3EaukVDSaLVBAl5LM";
-    let hasher = PasswordHasher::start(HashingConfig::weak_for_tests(), &reference_key()).unwrap();
+    let hasher = PasswordHasher::start(HashingConfig::weak_for_tests(), reference_key()).unwrap();
     assert!(hasher.verify(typed(""), Some(empty)).await.unwrap());
     assert!(!hasher.verify(typed(&"a".repeat(2049)), Some(empty)).await.unwrap());
     assert_eq!(hasher.runs(), 2);

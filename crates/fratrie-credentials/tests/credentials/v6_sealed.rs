@@ -19,11 +19,11 @@ fn preview() -> Preview {
 }
 
 fn sealed() -> String {
-    Sealer::new(&key(7)).seal("preview", "ac-dijon/42", END, &preview(), [3; 24]).unwrap()
+    Sealer::new(key(7)).seal("preview", "ac-dijon/42", END, &preview(), [3; 24]).unwrap()
 }
 
 fn open(token: &str) -> Result<Preview, SealError> {
-    Sealer::new(&key(7)).open("preview", "ac-dijon/42", 0, token)
+    Sealer::new(key(7)).open("preview", "ac-dijon/42", 0, token)
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn v6_every_character_changed_cut_or_added_is_refused() {
 
 #[test]
 fn v6_parts_of_two_tokens_do_not_make_a_third() {
-    let sealer = Sealer::new(&key(7));
+    let sealer = Sealer::new(key(7));
     let seal = |principal, nonce| {
         let token =
             sealer.seal("preview", "ac-dijon/42", END, &Preview { principal, seen: vec![] }, [nonce; 24]);
@@ -75,7 +75,7 @@ fn v6_parts_of_two_tokens_do_not_make_a_third() {
 fn v6_another_key_purpose_or_audience_is_refused() {
     let token = sealed();
     let open =
-        |byte, purpose, audience: &str| Sealer::new(&key(byte)).open::<Preview>(purpose, audience, 0, &token);
+        |byte, purpose, audience: &str| Sealer::new(key(byte)).open::<Preview>(purpose, audience, 0, &token);
     assert_eq!(open(7, "preview", "ac-dijon/42"), Ok(preview()));
     assert_eq!(open(8, "preview", "ac-dijon/42"), Err(SealError::Invalid));
     assert_eq!(open(7, "activation", "ac-dijon/42"), Err(SealError::Invalid));
@@ -89,7 +89,7 @@ fn v6_another_key_purpose_or_audience_is_refused() {
 fn v6_each_purpose_has_a_key_of_its_own() {
     // The same value under the same nonce: under one key the sealed bytes would be the same, up to the tag of 16.
     let sealed = |purpose| {
-        let token = Sealer::new(&key(7)).seal(purpose, "ac-dijon/42", END, &preview(), [3; 24]).unwrap();
+        let token = Sealer::new(key(7)).seal(purpose, "ac-dijon/42", END, &preview(), [3; 24]).unwrap();
         let bytes = URL_SAFE_NO_PAD.decode(token).unwrap();
         bytes[24..bytes.len() - 16].to_vec()
     };
@@ -99,7 +99,7 @@ fn v6_each_purpose_has_a_key_of_its_own() {
 
 #[test]
 fn v6_its_end_is_the_first_moment_when_it_is_refused() {
-    let sealer = Sealer::new(&key(7));
+    let sealer = Sealer::new(key(7));
     let open = |now| sealer.open::<Preview>("preview", "ac-dijon/42", now, &sealed());
     assert_eq!(open(i64::MIN), Ok(preview()));
     assert_eq!(open(END - 1), Ok(preview()));
@@ -109,13 +109,13 @@ fn v6_its_end_is_the_first_moment_when_it_is_refused() {
 
 #[test]
 fn v6_a_value_of_another_type_is_refused() {
-    let opened: Result<Vec<String>, _> = Sealer::new(&key(7)).open("preview", "ac-dijon/42", 0, &sealed());
+    let opened: Result<Vec<String>, _> = Sealer::new(key(7)).open("preview", "ac-dijon/42", 0, &sealed());
     assert_eq!(opened, Err(SealError::Invalid));
 }
 
 #[test]
 fn v34_sizes_are_bounded_both_ways() {
-    let sealer = Sealer::new(&key(7));
+    let sealer = Sealer::new(key(7));
     let large = "a".repeat(64 * 1024);
     assert_eq!(sealer.seal("preview", "", END, &large, [3; 24]), Err(SealError::TooLarge));
     assert_eq!(open(&"A".repeat(64 * 1024 + 1)), Err(SealError::TooLarge));
@@ -133,7 +133,7 @@ fn v6_a_value_without_a_json_form_is_said_so() {
             Err(S::Error::custom("no form"))
         }
     }
-    let refused = Sealer::new(&key(7)).seal("preview", "", END, &Formless, [3; 24]);
+    let refused = Sealer::new(key(7)).seal("preview", "", END, &Formless, [3; 24]);
     assert_eq!(refused, Err(SealError::Encoding));
 }
 
@@ -142,7 +142,7 @@ proptest! {
     fn v6_any_value_comes_back_and_is_not_read_on_the_way(
         text in "[a-z]{12,40}", audience in "\\PC{0,20}", nonce: [u8; 24], end in 1..i64::MAX,
     ) {
-        let sealer = Sealer::new(&key(7));
+        let sealer = Sealer::new(key(7));
         let token = sealer.seal("preview", &audience, end, &text, nonce).unwrap();
         let bytes = URL_SAFE_NO_PAD.decode(&token).unwrap();
         prop_assert!(!bytes.windows(text.len()).any(|window| window == text.as_bytes()));

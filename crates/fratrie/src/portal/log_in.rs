@@ -18,6 +18,7 @@ use fratrie_domain::{
     model::Account,
     proof::Claim,
 };
+use std::time::Instant;
 
 /// How long a device is remembered: thirteen months, the most that the CNIL allows a cookie to live.
 const REMEMBERED: TimeDelta = TimeDelta::days(395);
@@ -46,10 +47,14 @@ impl Portal {
         credentials: &Credentials,
         attempt: impl Into<Attempt> + Send,
     ) -> Result<LogIn, Error> {
-        let (context, attempt) = (&self.context, attempt.into());
+        let (context, attempt, begun) = (&self.context, attempt.into(), Instant::now());
         let identifier = credentials.identifier.parse::<Identifier>().ok();
         let view = context.load(&identifier.as_ref().map(Want::identifier).unwrap_or_default()).await?;
-        let (account, kind) = context.attest(&view, credentials, None, &attempt).await??;
+        let attested = context.attest(&view, credentials, None, &attempt).await?;
+        if matches!(attested, Err(Refusal::Credentials | Refusal::TooManyAttempts { .. })) {
+            context.keep_step(begun).await;
+        }
+        let (account, kind) = attested?;
         let now = context.now();
         match kind {
             ProofKind::Letter => {

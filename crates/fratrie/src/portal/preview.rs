@@ -17,7 +17,7 @@ use fratrie_domain::{
     outcome::Outcome,
     proof::{Claim, Proof},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Instant};
 
 /// What a merge would do.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ impl Portal {
         more: &[Credentials],
         attempt: Attempt,
     ) -> Result<MergePreview, Error> {
-        let context = &self.context;
+        let (context, begun) = (&self.context, Instant::now());
         let maximum = context.shell.policy.largest_merge;
         if proved.len() + more.len() > maximum {
             return Err(Refusal::TooMany { maximum }.into());
@@ -145,6 +145,12 @@ impl Portal {
                 Claim::about(&context.realm, account, kind, context.now()).towards(principal.id)
             });
             lines.push((credentials.identifier.clone(), claim));
+        }
+        if lines
+            .iter()
+            .any(|(_, claim)| matches!(claim, Err(Refusal::Credentials | Refusal::TooManyAttempts { .. })))
+        {
+            context.keep_step(begun).await;
         }
         let (changes, env) = context.try_merge(&view, session, &mut lines, &attempt.origin)?;
         let complete = changes.is_some() && lines.iter().all(|(_, claim)| claim.is_ok());

@@ -12,6 +12,7 @@ use fratrie::{
     },
     storage::{MemoryRepository, Snapshot as _},
 };
+use std::time::Duration;
 
 pub(crate) const PASSWORD: &str = "un nouveau mot de passe";
 
@@ -39,6 +40,7 @@ impl World {
             .secret_key(SecretKey::from_bytes([7; 32]))
             .repository(store.clone())
             .clock(clock.clone())
+            .answer_step(Duration::ZERO)
             .hashing(HashingConfig::weak_for_tests());
         let fratrie = change(builder).build().await.unwrap();
         let realm = fratrie.realm("ac-dijon").await.unwrap();

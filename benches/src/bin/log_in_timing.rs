@@ -1,0 +1,198 @@
+//! Does a failed log-in take another time where the account exists? (R12, SECURITY V8)
+//!
+//! Fixed against random, as TVLA has it: attempts on an identifier that is nobody's, and on accounts in every state, in
+//! random order; Welch's t of their durations. Beyond 4.5 the two can be told apart.
+//!
+//! `cargo run --release -p fratrie-benches --bin log_in_timing [sqlite|memory] [SAMPLES] [STEP]`, the step in milliseconds.
+#![expect(clippy::print_stdout, reason = "a program for the terminal")]
+
+use fratrie::{
+    Attempt, Credentials, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, Portal, Realm, Refusal,
+    SecretKey, Session, Throttling, Verdict,
+    chrono::TimeDelta,
+    domain::{
+        PersonName,
+        model::{Level, Relationship, Restrictions, Rights},
+        roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
+    },
+    sqlite::SqliteRepository,
+    storage::MemoryRepository,
+};
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use std::{
+    error::Error,
+    time::{Duration, Instant},
+};
+
+const CALLERS: u32 = 4;
+const NOBODY: &str = "x.inconnu00054";
+const PASSWORD: &str = "un nouveau mot de passe";
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let store = arguments.next().unwrap_or_else(|| "sqlite".to_owned());
+    let samples: u32 = arguments.next().map_or(Ok(10_000), |text| text.parse())?;
+    let step = arguments.next().map_or(Ok(100), |text| text.parse())?;
+    let folder = tempfile::tempdir()?;
+    let clock = ManualClock::default();
+    let mut throttling = Throttling::default();
+    for rule in [&mut throttling.account, &mut throttling.origin] {
+        (rule.free, rule.most) = (u32::MAX, None);
+    }
+    throttling.letter = u32::MAX;
+    let builder = Fratrie::builder()
+        .secret_key(SecretKey::from_bytes([7; 32]))
+        .clock(clock.clone())
+        .hashing(HashingConfig::default())
+        .answer_step(Duration::from_millis(step))
+        .throttling(throttling);
+    let builder = match store.as_str() {
+        "memory" => builder.repository(MemoryRepository::new()),
+        _ => builder.repository(SqliteRepository::open(folder.path().join("fratrie.db")).await?),
+    };
+    let realm = builder.build().await?.realm("ac-dijon").await?;
+    let accounts = accounts(&realm, &clock).await?;
+
+    // Each answer waits for its step: several callers, so that the bench does not take an hour.
+    let callers: Vec<_> = (0..CALLERS)
+        .map(|seed| tokio::spawn(sample(realm.portal(), accounts.clone(), samples / CALLERS, seed.into())))
+        .collect();
+    let mut taken = Vec::new();
+    for caller in callers {
+        taken.extend(caller.await?);
+    }
+    let (mut fixed, mut random) = (Moments::default(), Moments::default());
+    let mut states = vec![Moments::default(); accounts.len()];
+    for (state, took) in taken {
+        match state {
+            None => fixed.add(took),
+            Some(at) => {
+                random.add(took);
+                if let Some(state) = states.get_mut(at) {
+                    state.add(took);
+                }
+            }
+        }
+    }
+    println!("{store}, step {step} ms, {} and {} samples", fixed.count, random.count);
+    println!("unknown identifier: {:.3} ms ± {:.3}", fixed.mean, fixed.variance().sqrt());
+    println!("any account:        {:.3} ms ± {:.3}", random.mean, random.variance().sqrt());
+    println!("|t| = {:.2}  (they can be told apart beyond 4.5)", fixed.welch(&random).abs());
+    for ((name, _), state) in accounts.iter().zip(&states) {
+        println!("  {name}: {:.3} ms, |t| = {:.2}", state.mean, fixed.welch(state).abs());
+    }
+    Ok(())
+}
+
+/// Attempts in random order until there are so many of either kind; each with the account's place, and milliseconds.
+async fn sample(
+    portal: Portal,
+    accounts: Vec<(&'static str, String)>,
+    samples: u32,
+    seed: u64,
+) -> Vec<(Option<usize>, f64)> {
+    let attempt = Attempt::from(Origin::default()).verdict(Verdict::Human);
+    let mut chance = StdRng::seed_from_u64(seed);
+    let (mut taken, mut unknown, mut known) = (Vec::new(), 0, 0);
+    while unknown < samples || known < samples {
+        let place = usize::try_from(chance.next_u32()).unwrap_or(0) % accounts.len();
+        let place = (chance.next_u32() % 2 == 0).then_some(place);
+        let identifier =
+            place.and_then(|place| accounts.get(place)).map_or(NOBODY, |(_, identifier)| identifier);
+        let credentials = Credentials::new(identifier, "ce n'est pas le bon");
+        let begun = Instant::now();
+        let told = portal.log_in(&credentials, &attempt).await;
+        taken.push((place, begun.elapsed().as_secs_f64() * 1000.0));
+        assert!(matches!(told, Err(fratrie::Error::Refused(Refusal::Credentials))), "{told:?}");
+        *if place.is_some() { &mut known } else { &mut unknown } += 1;
+    }
+    taken
+}
+
+/// Mean and variance as they come (Welford).
+#[derive(Debug, Clone, Default)]
+struct Moments {
+    count: f64,
+    mean: f64,
+    squares: f64,
+}
+
+impl Moments {
+    fn add(&mut self, value: f64) {
+        self.count += 1.0;
+        let before = value - self.mean;
+        self.mean += before / self.count;
+        self.squares += before * (value - self.mean);
+    }
+
+    fn variance(&self) -> f64 {
+        self.squares / (self.count - 1.0)
+    }
+
+    fn welch(&self, other: &Self) -> f64 {
+        let error = self.variance() / self.count + other.variance() / other.count;
+        (self.mean - other.mean) / error.sqrt()
+    }
+}
+
+/// An account in every state, and its identifier.
+async fn accounts(realm: &Realm, clock: &ManualClock) -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
+    let names = ["active", "merged", "suspended", "letter expired", "student"];
+    let mut lines = Vec::new();
+    for (number, name) in names.iter().enumerate() {
+        lines.push(line(number, *name == "student")?);
+    }
+    let schools = vec![RosterSchool { code: "A".parse()?, name: "Collège A".parse()? }];
+    let import = realm.office().import(Roster { schools, lines }).await?;
+    let portal = realm.portal();
+    let adults: Vec<&Letter> = import.letters.iter().filter(|letter| letter.student.is_none()).collect();
+    let [active, merged, suspended, expired, ..] = adults.as_slice() else {
+        return Err("five letters".into());
+    };
+    let session = activate(&portal, active).await?;
+    activate(&portal, merged).await?;
+    activate(&portal, suspended).await?;
+    let origin: Origin = "192.0.2.1".parse()?;
+    let other = [Credentials::new(merged.identifier.as_str(), PASSWORD)];
+    let preview = portal.preview_merge(&session, &other, &origin).await?;
+    portal.merge(&session, preview.confirm(), &origin).await?;
+    realm.office().suspend(&suspended.identifier).await?;
+    clock.advance(TimeDelta::days(91));
+    let student =
+        import.letters.iter().find(|letter| letter.student.is_some()).ok_or("a student's letter")?;
+    let letters = [active, merged, suspended, expired, &student];
+    Ok(names.into_iter().zip(letters.map(|letter| letter.identifier.to_string())).collect())
+}
+
+async fn activate(portal: &Portal, letter: &Letter) -> Result<Session, Box<dyn Error>> {
+    let origin: Origin = "192.0.2.1".parse()?;
+    let LogIn::ActivationRequired(activation) = portal.log_in(&letter.credentials(), &origin).await? else {
+        return Err("a new letter activates".into());
+    };
+    Ok(portal.activate(activation, PASSWORD.parse()?, None).await?)
+}
+
+fn line(number: usize, account: bool) -> Result<RosterLine, Box<dyn Error>> {
+    Ok(RosterLine {
+        number: 1,
+        school: "A".parse()?,
+        student: RosterStudent {
+            external: format!("E{number}").parse()?,
+            ine: None,
+            name: PersonName::new("Cosams", None, "Dylan")?,
+            birth_date: None,
+            class: "6e A".parse()?,
+            account,
+        },
+        responsible: Some(RosterResponsible {
+            external: format!("R{number}").parse()?,
+            name: PersonName::new("Cosams", None, "Angélique")?,
+            phone: None,
+            level: Level::Legal,
+            relationship: Relationship::Mother,
+            rights: Rights::NONE,
+            restrictions: Restrictions::NONE,
+        }),
+    })
+}
