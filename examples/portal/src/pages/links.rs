@@ -27,6 +27,8 @@ struct Page {
     /// The identifier that was asked for.
     identifier: Option<String>,
     errors: Vec<Wrong>,
+    /// Where to go on, once it is done.
+    next: &'static str,
 }
 
 /// What a link carries. What can not even be read was never one of ours.
@@ -107,7 +109,8 @@ pub(crate) async fn former_address(State(app): State<App>, Link(link): Link, vis
 pub(crate) async fn revert_address(State(app): State<App>, Link(link): Link, posted: Posted) -> Answer {
     app.portal.revert_email(&link, &posted.visit.origin).await.map_err(void)?;
     let t = posted.visit.texts();
-    done(&app, &posted.visit, (t.link_revert_done_title, t.link_revert_done_text), None).await
+    let words = (t.link_revert_done_title, t.link_revert_done_text);
+    done_then(&app, &posted.visit, words, None, "/mot-de-passe-oublie").await
 }
 
 fn void(error: Error) -> Problem {
@@ -126,11 +129,21 @@ async fn ask(
 ) -> Answer {
     let frame = visit.frame(app, title).await?;
     let errors = wrong(fields.iter().flatten());
-    let content = Page { frame, text, button: Some(button), fields, identifier: None, errors };
+    let content = Page { frame, text, button: Some(button), fields, identifier: None, errors, next: "/" };
     page(&content, &content.errors)
 }
 
-async fn done(app: &App, visit: &Visit, (title, text): Words, identifier: Option<String>) -> Answer {
+async fn done(app: &App, visit: &Visit, words: Words, identifier: Option<String>) -> Answer {
+    done_then(app, visit, words, identifier, "/").await
+}
+
+async fn done_then(
+    app: &App,
+    visit: &Visit,
+    (title, text): Words,
+    identifier: Option<String>,
+    next: &'static str,
+) -> Answer {
     let frame = visit.frame(app, title).await?;
-    page(&Page { frame, text, button: None, fields: None, identifier, errors: Vec::new() }, &[])
+    page(&Page { frame, text, button: None, fields: None, identifier, errors: Vec::new(), next }, &[])
 }

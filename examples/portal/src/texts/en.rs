@@ -153,7 +153,7 @@ pub(super) const ENGLISH: Texts = Texts {
     link_revert_text: "If you did not ask for another e-mail address, press the button: yours is put back, and all devices are logged out.",
     link_revert_button: "Put my address back",
     link_revert_done_title: "Your address is back",
-    link_revert_done_text: "Whoever changed it knew your password. Choose another one at once: “Forgotten password” on the log-in page.",
+    link_revert_done_text: "Whoever changed it knew your password. Choose another one at once: press “Continue”.",
     link_password_title: "Choose another password",
     link_password_text: "Choose your new password. You will be logged out on all your devices.",
     link_password_button: "Change my password",

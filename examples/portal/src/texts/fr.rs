@@ -153,7 +153,7 @@ pub(super) const FRENCH: Texts = Texts {
     link_revert_text: "Si vous n'avez pas demandé une autre adresse électronique, appuyez sur le bouton : la vôtre sera remise, et tous les appareils seront déconnectés.",
     link_revert_button: "Remettre mon adresse",
     link_revert_done_title: "Votre adresse est remise",
-    link_revert_done_text: "Celui qui l'avait changée connaissait votre mot de passe. Choisissez-en un autre tout de suite : « Mot de passe oublié » sur la page de connexion.",
+    link_revert_done_text: "Celui qui l'avait changée connaissait votre mot de passe. Choisissez-en un autre tout de suite : appuyez sur « Continuer ».",
     link_password_title: "Choisir un autre mot de passe",
     link_password_text: "Choisissez votre nouveau mot de passe. Vous serez déconnecté de tous vos appareils.",
     link_password_button: "Changer mon mot de passe",
