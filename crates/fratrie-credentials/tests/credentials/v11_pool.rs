@@ -175,3 +175,22 @@ async fn v11_many_at_once_get_each_their_own_answer() {
     assert_eq!(answers, vec![(true, false); 64]);
     assert_eq!(hasher.runs(), 3 * 64);
 }
+
+#[tokio::test]
+async fn v11_changes_of_password_leave_half_of_the_places_to_log_ins() {
+    let hasher = weak(1, 4);
+    let held = hold(&hasher);
+    let changes: Vec<_> = (0..3).map(|_| hasher.place_to_change().unwrap()).collect();
+    assert!(
+        matches!(hasher.place_to_change(), Err(HashingError::Busy { .. })),
+        "the thread's place, and half of the four"
+    );
+    let checks: Vec<_> = (0..2).map(|_| hasher.place().unwrap()).collect();
+    assert!(matches!(hasher.place(), Err(HashingError::Busy { .. })), "the thread's place, and all four");
+    // A place that was kept for nothing is free again.
+    drop(checks);
+    drop(changes);
+    let log_ins: Vec<_> = (0..5).map(|_| hasher.place().unwrap()).collect();
+    assert!(hasher.place().is_err() && hasher.place_to_change().is_err());
+    drop((log_ins, held));
+}
