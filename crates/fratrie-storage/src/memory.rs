@@ -36,6 +36,11 @@ impl MemoryRepository {
         Self::default()
     }
 
+    /// How many counters of attempts stand in a realm.
+    pub fn counters(&self, realm: &RealmId) -> usize {
+        self.lock().get(realm).map_or(0, |realm| realm.counts.len())
+    }
+
     /// A change set is applied to a copy and put in place whole, so a panic elsewhere under this lock can not leave
     /// half of one.
     fn lock(&self) -> MutexGuard<'_, BTreeMap<RealmId, Realm>> {

@@ -281,6 +281,20 @@ async fn v9_a_spray_of_identifiers_and_origins_is_bounded_in_rows() {
     kept.close().await;
 }
 
+#[tokio::test]
+#[ignore = "takes minutes: `cargo xtask torture` runs it"]
+async fn torture_v9_a_million_identifiers_are_sprayed() {
+    let world = world().await;
+    for number in 0..1_000_000 {
+        let nobody = Credentials::new(&format!("inconnu{number}"), WRONG);
+        let told = world.portal.log_in(&nobody, from(&format!("origin {number}"))).await;
+        assert!(told.is_err());
+    }
+    // Three kinds of counters (identifier, letter, origin) of 16,384 names each.
+    let counters = world.store.counters(world.realm.id());
+    assert!(counters <= 3 * 16_384, "{counters}");
+}
+
 fn link(mails: &[fratrie::Mail]) -> String {
     use fratrie::MailBody::{ConfirmEmail, ResetPassword};
     let of = |mail: &fratrie::Mail| match &mail.body {

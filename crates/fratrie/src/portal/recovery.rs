@@ -12,7 +12,7 @@ use fratrie_domain::{
     AccountId, Command, EmailAddress, Identifier, Origin, Refusal, TextError, View, Want,
     command::{PresentedLink, SendLink},
 };
-use std::{collections::BTreeSet, str::FromStr};
+use std::{collections::BTreeSet, str::FromStr, time::Instant};
 
 /// What somebody who forgot the password still knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +72,22 @@ impl Portal {
         self.send_links(want, address.as_str(), purpose, Command::RequestReminder, &attempt.into()).await
     }
 
+    /// Answers at a full step, as a wrong password is: who asks does not see by a clock whether mails were prepared.
     async fn send_links(
+        &self,
+        want: Want,
+        typed: &str,
+        purpose: LinkPurpose,
+        command: fn(SendLink) -> Command,
+        attempt: &Attempt,
+    ) -> Result<(), Error> {
+        let begun = Instant::now();
+        let done = self.prepare_links(want, typed, purpose, command, attempt).await;
+        self.context.keep_step(begun).await;
+        done
+    }
+
+    async fn prepare_links(
         &self,
         want: Want,
         typed: &str,
