@@ -24,7 +24,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-const CALLERS: u32 = 4;
+const CALLERS: u32 = 6;
 const NOBODY: &str = "x.inconnu00054";
 const PASSWORD: &str = "un nouveau mot de passe";
 
