@@ -58,7 +58,7 @@ pub use hashing::{HashingConfig, HashingError, HashingFloor, PasswordHasher, Phc
 pub use keyring::Keyring;
 pub use link::{LinkPurpose, LinkToken};
 pub use password::{NewPassword, PasswordError, TypedPassword};
-pub use policy::{Measure, PasswordPolicy};
+pub use policy::PasswordPolicy;
 pub use provisional::{ProvisionalFormat, ProvisionalPassword};
 pub use sealed::{SealError, Sealer};
 pub use secret_key::{SecretKey, SecretKeyError};

@@ -58,8 +58,8 @@ pub use throttle::Throttling;
 
 pub use fratrie_credentials as credentials;
 pub use fratrie_credentials::{
-    HashingConfig, Keyring, Measure, NewPassword, PasswordError, PasswordPolicy, ProvisionalPassword,
-    SecretKey, SecretKeyError, TypedPassword,
+    HashingConfig, Keyring, NewPassword, PasswordError, PasswordPolicy, ProvisionalPassword, SecretKey,
+    SecretKeyError, TypedPassword,
 };
 pub use fratrie_domain as domain;
 pub use fratrie_domain::{

@@ -30,26 +30,11 @@ pub struct PasswordPolicy {
     /// The least length in bits, as the CNIL counts: characters times the logarithm of the kinds of characters used. 50
     /// where log-ins are throttled, 80 where they are not. A dozen letters have 56; digits alone need sixteen.
     pub bits: u32,
-    /// How the bits are counted.
-    pub measure: Measure,
-}
-
-/// How the strength of a password is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Measure {
-    /// As the CNIL does: by length and kinds of characters.
-    #[default]
-    Nominal,
-    /// By how many guesses zxcvbn expects of an attacker who knows dictionaries (English ones), dates and keyboards. With it
-    /// `minimum` may be 8: what is long enough, the guesses say.
-    #[cfg(feature = "zxcvbn")]
-    Guesses,
 }
 
 impl Default for PasswordPolicy {
     fn default() -> Self {
-        Self { minimum: 12, bits: 50, measure: Measure::Nominal }
+        Self { minimum: 12, bits: 50 }
     }
 }
 
@@ -65,7 +50,7 @@ impl PasswordPolicy {
         if text.chars().count() < minimum {
             return Err(PasswordError::TooShort { minimum });
         }
-        if self.measure.bits(text, personal) < f64::from(self.bits) {
+        if nominal_bits(text) < f64::from(self.bits) {
             return Err(PasswordError::Weak);
         }
         let folded = fold(text);
@@ -85,20 +70,6 @@ impl PasswordPolicy {
             return Err(PasswordError::Personal);
         }
         Ok(())
-    }
-}
-
-impl Measure {
-    #[cfg_attr(
-        not(feature = "zxcvbn"),
-        expect(unused_variables, reason = "only guesses look at what is known")
-    )]
-    fn bits(self, text: &str, personal: &[&str]) -> f64 {
-        match self {
-            Self::Nominal => nominal_bits(text),
-            #[cfg(feature = "zxcvbn")]
-            Self::Guesses => zxcvbn::zxcvbn(text, personal).guesses_log10() * std::f64::consts::LOG2_10,
-        }
     }
 }
 
