@@ -1,10 +1,10 @@
 //! Logging in, activating, managing and recovering an account through the facade.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![expect(clippy::panic, reason = "a test may stop at the first surprise")]
 
 mod support;
 
 use fratrie::{Credentials, Error, LogIn, MailBody, RecoveryTarget, Refusal, chrono::TimeDelta};
-use support::{PASSWORD, chosen, two_schools, world};
+use support::{PASSWORD, chosen, link, two_schools, world};
 
 const OTHER: &str = "encore un autre mot de passe";
 
@@ -13,16 +13,6 @@ fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
         Err(Error::Refused(refusal)) => refusal,
         other => panic!("a refusal was expected: {other:?}"),
     }
-}
-
-fn link(mails: &[fratrie::Mail], to: &str) -> String {
-    let found = mails.iter().filter(|mail| mail.to.as_str() == to).find_map(|mail| match &mail.body {
-        MailBody::ConfirmEmail { link }
-        | MailBody::ResetPassword { link }
-        | MailBody::RemindIdentifier { link } => Some(link.expose().to_owned()),
-        _ => None,
-    });
-    found.unwrap()
 }
 
 #[tokio::test]

@@ -4,10 +4,10 @@
 mod support;
 
 use fratrie::{
-    EmailAddress, Error, Letter, Mail, MailBody, PasswordError, Refusal, Session, chrono::TimeDelta,
+    EmailAddress, Error, Letter, MailBody, PasswordError, Refusal, Session, chrono::TimeDelta,
     domain::event::Fact,
 };
-use support::{PASSWORD, World, chosen, two_schools, world};
+use support::{PASSWORD, World, chosen, link_of, two_schools, world};
 
 const OTHER: &str = "une tout autre phrase";
 
@@ -15,20 +15,9 @@ fn address(text: &str) -> EmailAddress {
     text.parse().unwrap()
 }
 
-fn link_of(mail: &Mail) -> Option<String> {
-    match &mail.body {
-        MailBody::ConfirmEmail { link }
-        | MailBody::ResetPassword { link }
-        | MailBody::RemindIdentifier { link }
-        | MailBody::EmailReplaced { link, .. } => Some(link.expose().to_owned()),
-        _ => None,
-    }
-}
-
 /// The one link mailed to an address since the last look.
 async fn link(world: &World, to: &str) -> String {
-    let mails = world.mails().await;
-    mails.iter().filter(|mail| mail.to.as_str() == to).find_map(link_of).unwrap()
+    support::link(&world.mails().await, to)
 }
 
 /// An active account of a confirmed address.

@@ -9,8 +9,9 @@ use fratrie::{
     domain::{event::Fact, model::LetterEnd},
     storage::MemoryRepository,
 };
-use support::{PASSWORD, World, chosen, line, roster, two_schools, world};
+use support::{PASSWORD, World, chosen, line, link, roster, two_schools, world};
 
+const ADDRESS: &str = "parent@example.org";
 const WRONG: &str = "ce n'est pas le bon";
 
 fn from(origin: &str) -> Origin {
@@ -96,9 +97,9 @@ async fn v9_at_most_a_hundred_consecutive_failures_an_account_in_all() {
 async fn v10_a_known_device_a_session_the_mail_and_the_office_stay_open_while_an_attacker_hammers() {
     let world = world().await;
     let letters = world.letters(two_schools()).await;
-    let session = world.activate(&letters[0], Some("parent@example.org")).await;
+    let session = world.activate(&letters[0], Some(ADDRESS)).await;
     let mails = world.mails().await;
-    world.portal.confirm_email(&link(&mails), &world.origin).await.unwrap();
+    world.portal.confirm_email(&link(&mails, ADDRESS), &world.origin).await.unwrap();
     let device = world.portal.remember_device(&session).await.unwrap();
     let attacker = Attempt::from(from("attacker")).verdict(Verdict::Human);
     assert_eq!(hammer(&world, &wrong(&letters[0]), &attacker).await, 80);
@@ -114,7 +115,7 @@ async fn v10_a_known_device_a_session_the_mail_and_the_office_stay_open_while_an
     assert_eq!(hammer(&world, &wrong(&letters[0]), &attacker).await, 80);
     let target = letters[0].identifier.as_str().parse().unwrap();
     world.portal.request_password_reset(&target, &world.origin).await.unwrap();
-    let reset = link(&world.mails().await);
+    let reset = link(&world.mails().await, ADDRESS);
     world
         .portal
         .reset_password(&reset, "une tout autre phrase".parse().unwrap(), &world.origin)
@@ -293,13 +294,4 @@ async fn torture_v9_a_million_identifiers_are_sprayed() {
     // Three kinds of counters (identifier, letter, origin) of 16,384 names each.
     let counters = world.store.counters(world.realm.id());
     assert!(counters <= 3 * 16_384, "{counters}");
-}
-
-fn link(mails: &[fratrie::Mail]) -> String {
-    use fratrie::MailBody::{ConfirmEmail, ResetPassword};
-    let of = |mail: &fratrie::Mail| match &mail.body {
-        ConfirmEmail { link } | ResetPassword { link } => Some(link.expose().to_owned()),
-        _ => None,
-    };
-    mails.iter().find_map(of).unwrap()
 }

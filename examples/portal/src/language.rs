@@ -1,9 +1,9 @@
 //! The language of a page: French, or what the person switched to, kept in a cookie.
 
-use crate::{app::App, texts::Texts, visit::cookie};
+use crate::{app::App, cookie, texts::Texts};
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Uri, header},
+    http::{HeaderMap, Uri, header},
     middleware::Next,
     response::Response,
 };
@@ -16,14 +16,8 @@ pub(crate) async fn switch(State(app): State<App>, request: Request, next: Next)
     let asked = asked(request.uri());
     let mut response = next.run(request).await;
     if let Some(language) = asked {
-        let secure = if app.secure { "; Secure" } else { "" };
-        let cookie = format!(
-            "{COOKIE}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}",
-            Texts::of(language).code
-        );
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
+        let kept = cookie::keep(&app, COOKIE, Texts::of(language).code, 31_536_000);
+        response.headers_mut().extend(kept.map(|cookie| (header::SET_COOKIE, cookie)));
     }
     response
 }
@@ -40,7 +34,7 @@ fn asked(uri: &Uri) -> Option<Language> {
 }
 
 fn kept(headers: &HeaderMap) -> Option<Language> {
-    code(&cookie(headers, COOKIE)?)
+    code(cookie::kept(headers, COOKIE)?)
 }
 
 fn code(text: &str) -> Option<Language> {

@@ -20,6 +20,7 @@
 
 mod app;
 mod config;
+mod cookie;
 mod csrf;
 mod database;
 mod form;

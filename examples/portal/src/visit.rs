@@ -2,14 +2,14 @@
 
 use crate::{
     app::App,
-    csrf, language,
+    cookie, csrf, language,
     problem::Problem,
     texts::Texts,
     view::{Frame, Notice},
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderValue, request::Parts},
 };
 use fratrie::{AccountInfo, Attempt, Language, Origin, Session};
 use serde::{Serialize, de::DeserializeOwned};
@@ -33,21 +33,12 @@ pub(crate) struct Visit {
 /// for its holder.
 const DEVICE: &str = "appareil";
 
-/// Has the browser keep the token by which its device is known again, for thirteen months.
-pub(crate) fn remember(token: &str, app: &App) -> Option<HeaderValue> {
-    let secure = if app.secure { "; Secure" } else { "" };
-    let cookie = format!("{DEVICE}={token}; Path=/; Max-Age=34128000; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::from_str(&cookie).ok()
-}
+/// Thirteen months, in seconds: as long as the library remembers a device.
+const REMEMBERED: u32 = 34_128_000;
 
-/// A cookie that came with the request.
-pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    lines
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value.to_owned())
+/// Has the browser keep the token by which its device is known again.
+pub(crate) fn remember(token: &str, app: &App) -> Option<HeaderValue> {
+    cookie::keep(app, DEVICE, token, REMEMBERED)
 }
 
 /// What a session keeps, and under which name.
@@ -74,7 +65,7 @@ impl Visit {
         Ok(Self {
             language: language::of(&parts.uri, &parts.headers),
             origin: origin.unwrap_or_default(),
-            device: cookie(&parts.headers, DEVICE),
+            device: cookie::kept(&parts.headers, DEVICE).map(str::to_owned),
             csrf: csrf::token(&session).await?,
             session,
         })

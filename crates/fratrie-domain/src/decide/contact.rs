@@ -64,16 +64,20 @@ pub(super) fn confirm(view: &View, confirm: ConfirmEmail, env: &Env) -> Result<C
         draft.renew_stamp(id)?;
     }
     let row = draft.account(id)?;
-    // What was sent to the address before must not serve whoever reads that one (SECURITY V18).
-    row.void_links();
-    row.contact.email = Some(address);
-    row.contact.pending = None;
+    settle_on(row, address);
     if standing == Standing::Activating {
         row.status = Status::ACTIVE;
     }
     let revert = replaced.and_then(|before| keep_former(&mut row.contact, before, revert, env));
     let change = Change::EmailConfirmed { account: id };
     Ok(draft.finish(change, Fact::EmailConfirmed { account: id, revert }, Outcome::Done))
+}
+
+/// Makes an address the account's. What was sent to the one before must not serve whoever reads that one (SECURITY V18).
+fn settle_on(row: &mut Account, address: EmailAddress) {
+    row.void_links();
+    row.contact.email = Some(address);
+    row.contact.pending = None;
 }
 
 /// Lets the address before put itself back; answers with the link to send to it. One that may already do so keeps that
@@ -100,9 +104,7 @@ pub(super) fn revert(view: &View, link: &PresentedLink, env: &Env) -> Result<Cha
     let mut draft = Draft::new(view, env);
     let stamp = draft.renew_stamp(id)?;
     let row = draft.account(id)?;
-    row.void_links();
-    row.contact.email = Some(address);
-    row.contact.pending = None;
+    settle_on(row, address);
     row.contact.former = None;
     let (change, fact) = (Change::EmailReverted { account: id }, Fact::EmailReverted { account: id });
     Ok(draft.finish(change, fact, Outcome::Account { account: id, stamp }))

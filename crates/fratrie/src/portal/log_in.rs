@@ -51,7 +51,7 @@ impl Portal {
         let identifier = credentials.identifier.parse::<Identifier>().ok();
         let view = context.load(&identifier.as_ref().map(Want::identifier).unwrap_or_default()).await?;
         let attested = context.attest(&view, credentials, None, &attempt).await?;
-        if matches!(attested, Err(Refusal::Credentials | Refusal::TooManyAttempts { .. })) {
+        if attested.as_ref().is_err_and(is_mute) {
             context.keep_step(begun).await;
         }
         let (account, kind) = attested?;
@@ -96,6 +96,11 @@ impl Portal {
         self.context.require_chosen(account, password, &attempt.into()).await?;
         Ok(Session::of(&self.context.realm, account, self.context.now()))
     }
+}
+
+/// Whether the refusal says nothing of the account: the right secret was not shown (R12).
+pub(super) const fn is_mute(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Credentials | Refusal::TooManyAttempts { .. })
 }
 
 impl Context {

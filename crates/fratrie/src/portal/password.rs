@@ -14,7 +14,8 @@ impl Portal {
     /// Changes the password. All other sessions of the account end; the answer is this one's continuation.
     ///
     /// # Errors
-    /// `Refused` with `Credentials` when the current password is wrong, or `TooManyAttempts`; `Password`; `SessionEnded`; `Busy`; `Store`.
+    /// `Refused` with `Credentials` when the current password is wrong, or `TooManyAttempts`; `Password`; `SessionEnded`;
+    /// `Busy`; `Store`.
     pub async fn change_password(
         &self,
         session: &Session,
@@ -46,7 +47,7 @@ impl Portal {
     /// `SessionEnded`; `Store`.
     pub async fn end_other_sessions(&self, session: &Session, origin: &Origin) -> Result<Session, Error> {
         let account = session.account;
-        self.session_view(session, Want::default()).await?;
+        // The decision itself asks whether the session holds.
         let command = Command::EndSessions(EndSessions { account, stamp: session.stamp });
         let done = self.context.run(Want::accounts([account]), self.env(account, origin), command).await;
         match done

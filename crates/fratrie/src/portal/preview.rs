@@ -1,6 +1,6 @@
 //! What a merge would do, before it is done. Nothing changes (S13).
 
-use super::Portal;
+use super::{Portal, log_in::is_mute};
 use crate::{
     attempt::Attempt,
     error::Error,
@@ -146,10 +146,7 @@ impl Portal {
             });
             lines.push((credentials.identifier.clone(), claim));
         }
-        if lines
-            .iter()
-            .any(|(_, claim)| matches!(claim, Err(Refusal::Credentials | Refusal::TooManyAttempts { .. })))
-        {
+        if lines.iter().any(|(_, claim)| claim.as_ref().is_err_and(is_mute)) {
             context.keep_step(begun).await;
         }
         let (changes, env) = context.try_merge(&view, session, &mut lines, &attempt.origin)?;

@@ -11,7 +11,7 @@ use crate::{
     shell::Context,
 };
 use fratrie_domain::{
-    AccountId, Command, Identifier, Refusal, Want,
+    AccountId, Command, Refusal, Want,
     command::VoidLetter,
     journal::Actor,
     model::Account,
@@ -154,10 +154,9 @@ impl Context {
         self.shell.sealer.open::<()>(DEVICE, &audience, self.now().timestamp(), token).is_ok()
     }
 
-    /// A device is known to one identifier of one realm.
+    /// A device is known to one identifier, as printed, of one realm.
     pub(crate) fn device_audience(&self, typed: &str) -> String {
-        let normal = typed.parse::<Identifier>().map(|identifier| identifier.as_str().to_owned());
-        format!("{}/{}", self.realm, normal.unwrap_or_default())
+        format!("{}/{typed}", self.realm)
     }
 }
 

@@ -3,8 +3,8 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses its part of it")]
 
 use fratrie::{
-    Builder, Credentials, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, Portal, Realm,
-    SecretKey, Session,
+    Builder, Credentials, Fratrie, HashingConfig, Letter, LogIn, Mail, MailBody, ManualClock, Origin, Portal,
+    Realm, SecretKey, Session,
     domain::{
         PersonName, State,
         model::{Level, Relationship, Restrictions, Rights},
@@ -127,7 +127,7 @@ impl World {
     }
 
     /// The links of all mails under way, each with its address; the events are acknowledged.
-    pub(crate) async fn mails(&self) -> Vec<fratrie::Mail> {
+    pub(crate) async fn mails(&self) -> Vec<Mail> {
         let events = self.realm.events();
         let pending = events.pending(1000).await.unwrap();
         let mut mails = Vec::new();
@@ -138,6 +138,22 @@ impl World {
         events.acknowledge(&ids).await.unwrap();
         mails
     }
+}
+
+/// The link that a mail bears, if any.
+pub(crate) fn link_of(mail: &Mail) -> Option<String> {
+    match &mail.body {
+        MailBody::ConfirmEmail { link }
+        | MailBody::ResetPassword { link }
+        | MailBody::RemindIdentifier { link }
+        | MailBody::EmailReplaced { link, .. } => Some(link.expose().to_owned()),
+        _ => None,
+    }
+}
+
+/// The first link mailed to an address.
+pub(crate) fn link(mails: &[Mail], to: &str) -> String {
+    mails.iter().filter(|mail| mail.to.as_str() == to).find_map(link_of).unwrap()
 }
 
 pub(crate) fn chosen(letter: &Letter) -> Credentials {
