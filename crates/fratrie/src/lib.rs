@@ -2,7 +2,7 @@
 //!
 //! A school notifies each account by letter; its responsible activates it and groups all of their accounts into one
 //! principal account, to which every child is attached. This crate composes the parts for a service to link; each
-//! handle gives the powers of one kind of actor: [`Portal`], [`Office`], [`Events`].
+//! handle gives the powers of one kind of actor: [`Portal`], [`Office`], [`Support`], [`Events`].
 //!
 //! ```
 //! use fratrie::{Fratrie, LogIn, SecretKey, sqlite::SqliteRepository};
@@ -37,6 +37,8 @@ mod portal;
 mod realm;
 mod session;
 mod shell;
+mod standing;
+mod support;
 mod throttle;
 mod ticket;
 
@@ -54,6 +56,7 @@ pub use portal::{
 };
 pub use realm::Realm;
 pub use session::{Credentials, Session};
+pub use support::Support;
 pub use throttle::Throttling;
 
 pub use fratrie_credentials as credentials;

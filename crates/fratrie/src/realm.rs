@@ -1,7 +1,7 @@
 //! One realm, and the handles on it: each gives the powers of one kind of actor, and no others.
 
-use crate::{events::Events, office::Office, portal::Portal, shell::Context};
-use fratrie_domain::RealmId;
+use crate::{events::Events, office::Office, portal::Portal, shell::Context, support::Support};
+use fratrie_domain::{AgentName, RealmId};
 
 /// One isolated population of accounts.
 #[derive(Debug, Clone)]
@@ -27,6 +27,11 @@ impl Realm {
     /// What a school office does.
     pub fn office(&self) -> Office {
         Office::new(self.context.clone())
+    }
+
+    /// What support does, in the name of `agent`.
+    pub fn support(&self, agent: AgentName) -> Support {
+        Support::new(self.context.clone(), agent)
     }
 
     /// What other services are told.

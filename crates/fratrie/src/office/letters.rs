@@ -46,7 +46,7 @@ impl Office {
     /// # Errors
     /// `Refused(NoSuchAccount | Suspended | Closed)`; `Store`.
     pub async fn reissue_letter(&self, identifier: &Identifier) -> Result<Letter, Error> {
-        let account = self.find(identifier).await?;
+        let account = self.context.find(identifier).await?;
         let letters = self.issue(&[account], |_| true).await?;
         let letter = letters.into_iter().next().ok_or(Error::Internal("one letter was asked for"))?;
         self.context.forget_attempts(letter.account).await?;

@@ -8,8 +8,8 @@ pub use letters::Letter;
 
 use crate::{error::Error, shell::Context};
 use fratrie_domain::{
-    AccountId, AgentName, Command, Identifier, Origin, Refusal, Want, command::WaiveDistinctness,
-    journal::Actor, model::WaiverPair,
+    AgentName, Command, Identifier, Origin, Want, command::WaiveDistinctness, journal::Actor,
+    model::WaiverPair,
 };
 
 /// What a school office does: bring rosters in, issue letters, suspend, reinstate.
@@ -36,7 +36,7 @@ impl Office {
     /// # Errors
     /// `Refused(NoSuchAccount | WrongState)`; `Store`.
     pub async fn suspend(&self, identifier: &Identifier) -> Result<(), Error> {
-        self.on_account(identifier, Command::Suspend).await
+        self.context.on_account(identifier, self.env()?, Command::Suspend).await
     }
 
     /// Lifts a suspension.
@@ -44,7 +44,7 @@ impl Office {
     /// # Errors
     /// `Refused(NoSuchAccount | WrongState)`; `Store`.
     pub async fn reinstate(&self, identifier: &Identifier) -> Result<(), Error> {
-        self.on_account(identifier, Command::Reinstate).await
+        self.context.on_account(identifier, self.env()?, Command::Reinstate).await
     }
 
     /// Says that two legal responsibles of one student are one person after all, so that their accounts can be grouped
@@ -53,7 +53,7 @@ impl Office {
     /// # Errors
     /// `Refused(NoSuchAccount | NotResponsible | SameAccount)`; `Store`.
     pub async fn waive_distinctness(&self, one: &Identifier, other: &Identifier) -> Result<(), Error> {
-        let (one, other) = (self.find(one).await?, self.find(other).await?);
+        let (one, other) = (self.context.find(one).await?, self.context.find(other).await?);
         let env = self.env()?;
         let by = match &env.actor {
             Actor::Office { agent } => agent.clone(),
@@ -62,21 +62,6 @@ impl Office {
         let command = Command::WaiveDistinctness(WaiveDistinctness { pair: WaiverPair::new(one, other), by });
         self.context.run(Want::accounts([one, other]), env, command).await?;
         Ok(())
-    }
-
-    async fn on_account(
-        &self,
-        identifier: &Identifier,
-        command: fn(AccountId) -> Command,
-    ) -> Result<(), Error> {
-        let account = self.find(identifier).await?;
-        self.context.run(Want::accounts([account]), self.env()?, command(account)).await?;
-        Ok(())
-    }
-
-    async fn find(&self, identifier: &Identifier) -> Result<AccountId, Error> {
-        let view = self.context.load(&Want::identifier(identifier)).await?;
-        Ok(view.by_identifier(identifier).ok_or(Refusal::NoSuchAccount)?.id)
     }
 
     fn env(&self) -> Result<fratrie_domain::Env, Error> {
