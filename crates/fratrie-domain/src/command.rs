@@ -2,13 +2,14 @@
 
 use crate::{
     email::EmailAddress,
-    ids::{AccountId, LetterId, SessionStamp},
+    ids::{AccountId, LetterId, MergeId, SessionStamp},
     model::{Token, WaiverPair},
-    proof::{Activating, GivingUp, Keeping, Managing, Proof},
+    proof::{Activating, GivingUp, Keeping, Managing, Proof, Undoing},
     roster::Roster,
     secret::{LetterMac, SecretHash, TokenHash},
     text::AgentName,
 };
+use std::collections::BTreeSet;
 
 /// What can be asked for.
 #[derive(Debug, Clone)]
@@ -44,6 +45,14 @@ pub enum Command {
     ShowIdentifier(PresentedLink),
     /// To group accounts.
     Merge(Merge),
+    /// To let accounts out of a merge again.
+    Split(Split),
+    /// To say « ce n'était pas moi », by the link that the notice of a merge bears.
+    StopMerge(PresentedLink),
+    /// To let a group that was held still go on (support).
+    LiftHold(AccountId),
+    /// To forget the secrets of accounts that were absorbed longer ago than the policy lets a merge be undone.
+    PurgeSecrets(BTreeSet<AccountId>),
     /// To suspend an account (office, support).
     Suspend(AccountId),
     /// To lift a suspension (office, support).
@@ -179,18 +188,26 @@ pub struct Merge {
     pub(crate) principal: Proof<Keeping>,
     pub(crate) absorbed: Vec<Proof<GivingUp>>,
     pub(crate) names_confirmed: bool,
+    pub(crate) alarms: Vec<(AccountId, Token)>,
 }
 
 impl Merge {
     /// To group into the account that `principal` proves those that `absorbed` prove, in that order.
     pub const fn new(principal: Proof<Keeping>, absorbed: Vec<Proof<GivingUp>>) -> Self {
-        Self { principal, absorbed, names_confirmed: false }
+        Self { principal, absorbed, names_confirmed: false, alarms: Vec::new() }
     }
 
     /// The person confirmed explicitly that the different names are all theirs (R11).
     #[must_use]
     pub const fn names_confirmed(mut self, confirmed: bool) -> Self {
         self.names_confirmed = confirmed;
+        self
+    }
+
+    /// The links by which those whom it is told to can stop it, one for each account told through.
+    #[must_use]
+    pub fn alarms(mut self, alarms: Vec<(AccountId, Token)>) -> Self {
+        self.alarms = alarms;
         self
     }
 
@@ -202,5 +219,33 @@ impl Merge {
     /// The accounts to absorb, in the order given.
     pub fn absorbed(&self) -> impl Iterator<Item = AccountId> {
         self.absorbed.iter().map(|proof| proof.claim().account)
+    }
+}
+
+/// To let accounts out of a merge again (*dégroupement*): the whole merge, one account of it, or a hop in a chain.
+#[derive(Debug, Clone)]
+pub struct Split {
+    pub(crate) merge: MergeId,
+    pub(crate) accounts: BTreeSet<AccountId>,
+    /// Of the account that answers; none: support acts, which the surroundings must say.
+    pub(crate) proof: Option<Proof<Undoing>>,
+}
+
+impl Split {
+    /// The responsible undoes `merge`, within the window.
+    pub const fn by_holder(merge: MergeId, proof: Proof<Undoing>) -> Self {
+        Self { merge, accounts: BTreeSet::new(), proof: Some(proof) }
+    }
+
+    /// Support undoes `merge`, as long as the secrets are there.
+    pub const fn by_support(merge: MergeId) -> Self {
+        Self { merge, accounts: BTreeSet::new(), proof: None }
+    }
+
+    /// Only these accounts; else all that are still in the merge.
+    #[must_use]
+    pub fn only(mut self, accounts: impl IntoIterator<Item = AccountId>) -> Self {
+        self.accounts = accounts.into_iter().collect();
+        self
     }
 }

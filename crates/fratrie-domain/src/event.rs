@@ -95,6 +95,36 @@ pub enum Fact {
         /// The children that the principal now lists on account of it.
         children: Vec<StudentId>,
     },
+    /// Accounts came out of a merge again; all contacts are told (S116).
+    Split {
+        /// The merge.
+        merge: MergeId,
+        /// The account that answered for them.
+        principal: AccountId,
+        /// The accounts, which open again.
+        accounts: Vec<AccountId>,
+        /// The children that each lists again.
+        children: Vec<(AccountId, StudentId)>,
+    },
+    /// Somebody whom a merge was told to said « ce n'était pas moi »: the group is held still until support looks at it.
+    MergeStopped {
+        /// The merge.
+        merge: MergeId,
+        /// The account that answers for the group.
+        principal: AccountId,
+        /// The account whose contact said so.
+        by: AccountId,
+    },
+    /// Support let a group that was held still go on.
+    HoldLifted {
+        /// The account that answers for the group.
+        account: AccountId,
+    },
+    /// The secrets of accounts absorbed long ago were forgotten: their merges can not be undone any more.
+    SecretsPurged {
+        /// The accounts.
+        accounts: Vec<AccountId>,
+    },
     /// The address before was put back by who reads its mail; all sessions ended (SECURITY V18).
     EmailReverted {
         /// The account.

@@ -2,7 +2,7 @@
 
 use crate::{
     Timestamp,
-    ids::{AccountId, CommitId, EntryId, StudentId},
+    ids::{AccountId, CommitId, EntryId, MergeId, StudentId},
     text::{AgentName, Origin, SchoolCode},
 };
 use serde::{Deserialize, Serialize};
@@ -125,6 +125,36 @@ pub enum Change {
         absorbed: Vec<(AccountId, ProofKind)>,
         /// Whether the person confirmed that two different names are theirs (R11).
         names_confirmed: bool,
+    },
+    /// Accounts came out of a merge again; all contacts are told (S116).
+    Split {
+        /// The merge.
+        merge: MergeId,
+        /// The account that answered for them.
+        principal: AccountId,
+        /// The accounts, which open again.
+        accounts: Vec<AccountId>,
+        /// How the principal's holder showed it; none: support acted.
+        proof: Option<ProofKind>,
+    },
+    /// Somebody whom a merge was told to said « ce n'était pas moi »: the group is held still until support looks at it.
+    MergeStopped {
+        /// The merge.
+        merge: MergeId,
+        /// The account that answers for the group.
+        principal: AccountId,
+        /// The account whose contact said so.
+        by: AccountId,
+    },
+    /// Support let a group that was held still go on.
+    HoldLifted {
+        /// The account that answers for the group.
+        account: AccountId,
+    },
+    /// The secrets of accounts absorbed long ago were forgotten: their merges can not be undone any more.
+    SecretsPurged {
+        /// The accounts.
+        accounts: Vec<AccountId>,
     },
     /// The address before was put back by who reads its mail; all sessions ended (SECURITY V18).
     EmailReverted {

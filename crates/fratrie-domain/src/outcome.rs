@@ -1,6 +1,7 @@
 //! What came of a command: part of the receipt, so the same at every repetition (R7).
 
 use crate::{
+    Timestamp,
     identifier::MaskedIdentifier,
     ids::{AccountId, MergeId, SessionStamp, StudentId},
 };
@@ -15,6 +16,8 @@ pub enum Outcome {
     Imported(ImportReport),
     /// Of a merge.
     Merged(MergeReport),
+    /// Of a split.
+    Split(SplitReport),
     /// Of letters issued, to these accounts (a grouped account's letter goes to the one that answers for it).
     LettersIssued {
         /// The accounts, each with the generation of its letter.
@@ -77,4 +80,132 @@ pub struct MergeLine {
     pub moved: Vec<StudentId>,
     /// Children that the principal had already: one link remains (R10).
     pub joined: Vec<StudentId>,
+}
+
+/// What a split does; a preview and the split itself tell the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitReport {
+    /// The merge that is undone, wholly or in part.
+    pub merge: MergeId,
+    /// The account that answered, and stays.
+    pub principal: AccountId,
+    /// One line an account that comes out again.
+    pub lines: Vec<SplitLine>,
+    /// The children that the principal lists afterwards.
+    pub children: Vec<StudentId>,
+    /// The principal's stamp afterwards: its other sessions end.
+    pub stamp: SessionStamp,
+}
+
+/// What a split does with one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitLine {
+    /// The account, which opens again.
+    pub account: AccountId,
+    /// Its identifier, masked.
+    pub identifier: MaskedIdentifier,
+    /// Children that it lists again.
+    pub children: Vec<StudentId>,
+    /// Those among them that its school attached since the merge.
+    pub added: Vec<StudentId>,
+    /// Those among them that the principal lists too.
+    pub shared: Vec<StudentId>,
+    /// What does not come back, or not as it was.
+    pub remainders: Vec<Remainder>,
+}
+
+/// Something that a split does not bring back as it stood before the merge (R8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Remainder {
+    /// What.
+    pub item: Item,
+    /// What became of it, and why.
+    pub fate: Fate,
+}
+
+/// What a split may not bring back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Item {
+    /// The link to a child.
+    Child {
+        /// The child.
+        student: StudentId,
+    },
+    /// The holder's name.
+    Name,
+    /// The letter's provisional password.
+    Letter,
+    /// A confirmed address.
+    Address,
+    /// An address that waited for confirmation.
+    PendingAddress,
+    /// The right of the address before to take the account back.
+    FormerAddress,
+    /// A telephone number.
+    Phone,
+    /// Whether mailing lists are wanted.
+    MailOptOut,
+}
+
+/// What became of something since a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "fate", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Fate {
+    /// It is no more.
+    Gone {
+        /// Why.
+        why: Loss,
+    },
+    /// It comes back as it was changed since.
+    EditedSince {
+        /// By whom.
+        by: Editor,
+    },
+    /// The principal keeps its own.
+    KeptByPrincipal {
+        /// Why.
+        why: Keeping,
+    },
+}
+
+/// Why something is no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Loss {
+    /// Its time ran out.
+    Expired {
+        /// When.
+        at: Timestamp,
+    },
+    /// The school's base no longer names it.
+    EndedBySchool {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// A merge makes void what was under way: it must be asked for again.
+    VoidedByMerge,
+}
+
+/// Who changed something since a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Editor {
+    /// A school's roster.
+    School,
+}
+
+/// Why the principal keeps what it had from an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Keeping {
+    /// Its holder changed it since.
+    ChangedSince,
+    /// Another account of the group says the same.
+    AnotherAccount,
 }

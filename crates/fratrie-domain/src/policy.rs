@@ -17,6 +17,9 @@ pub struct Policy {
     pub confirmation_lifetime: TimeDelta,
     /// How long an address that was replaced can be put back by who reads its mail: 7 days (SECURITY V18).
     pub reversal_lifetime: TimeDelta,
+    /// How long the responsible may undo a merge, and its links « ce n'était pas moi » live: 30 days, read when it is
+    /// undone (S67). After it support may, until the absorbed accounts' secrets are purged.
+    pub split_window: TimeDelta,
     /// Whether an address must be given and confirmed before the account is active (ÉduConnect's *en cours
     /// d'activation*). Off: the account is active at once, and the address counts for nothing until confirmed.
     pub confirm_before_active: bool,
@@ -35,6 +38,7 @@ impl Default for Policy {
             recovery_lifetime: TimeDelta::minutes(30),
             confirmation_lifetime: TimeDelta::days(7),
             reversal_lifetime: TimeDelta::days(7),
+            split_window: TimeDelta::days(30),
             confirm_before_active: false,
             largest_merge: 50,
             different_names_confirmable: true,

@@ -38,6 +38,8 @@ purposes! {
     Keeping = "keep",
     /// To let this account be absorbed.
     GivingUp = "give-up",
+    /// To let accounts out of this principal again.
+    Undoing = "undo",
 }
 
 /// A fresh proof that a caller holds one account, for one purpose, towards one principal.

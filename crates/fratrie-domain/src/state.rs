@@ -2,11 +2,12 @@
 //! other store is held against.
 
 use crate::{
+    Timestamp,
     change::{ChangeSet, Conflict, Receipt, Unique, Write},
     event::Event,
-    ids::{AccountId, CommitId},
+    ids::{AccountId, CommitId, MergeId},
     journal::Entry,
-    model::{Account, Holder, Key, Row, Rows, Standing, Status},
+    model::{Account, Holder, Key, Merge, Row, Rows, Standing, Status},
     realm::RealmId,
     view::{View, Want},
 };
@@ -109,8 +110,16 @@ impl State {
         for responsible in all.responsibles.values().filter(|row| want.responsibles.contains(&row.source)) {
             rows.responsibles.insert(responsible.id, responsible.clone());
         }
+        for id in &want.merge {
+            copy(&all.merges, &mut rows.merges, id);
+        }
+        let of_merges: BTreeSet<AccountId> = rows.merges.values().flat_map(Merge::accounts).collect();
+        let spent: BTreeSet<AccountId> = want.spent.map(|until| self.spent(until)).unwrap_or_default();
         let wanted = |account: &&Account| {
             want.accounts.contains(&account.id)
+                || of_merges.contains(&account.id)
+                || spent.contains(&account.id)
+                || (want.held && account.hold.is_some())
                 || want.identifiers.contains(&account.identifier)
                 || account.contact.email.as_ref().is_some_and(|email| want.emails.contains(email))
                 || (want.unnotified && account.status == Status::Open(Standing::Created))
@@ -144,6 +153,11 @@ impl State {
         {
             copy(&all.waivers, &mut rows.waivers, pair);
         }
+        let of_found = |record: &&Merge| want.merges && rows.accounts.contains_key(&record.principal);
+        let merges: Vec<MergeId> = all.merges.values().filter(of_found).map(|record| record.id).collect();
+        for id in merges {
+            copy(&all.merges, &mut rows.merges, &id);
+        }
         let schools: Vec<_> = rows
             .students
             .values()
@@ -154,6 +168,17 @@ impl State {
             copy(&all.schools, &mut rows.schools, &code);
         }
         view
+    }
+}
+
+impl State {
+    /// What [`Want::spent`] says.
+    fn spent(&self, until: Timestamp) -> BTreeSet<AccountId> {
+        let keeps = |account: &&Account| {
+            let merge = account.status.absorption().and_then(|one| self.rows.merges.get(&one.merge));
+            (account.secret.is_some() || account.letter.is_some()) && merge.is_some_and(|one| one.at <= until)
+        };
+        self.rows.accounts.values().filter(keeps).map(|account| account.id).take(Want::SPENT).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     State,
     change::Unique,
-    model::{Absorption, Account, Status},
+    model::{Absorption, Account, Holder, Status},
 };
 use std::{collections::BTreeMap, fmt};
 
@@ -30,6 +30,7 @@ impl State {
         for account in self.rows.accounts.values() {
             self.check_merged(account, &mut found);
         }
+        self.check_links(&mut found);
         self.check_merges(&mut found);
         self.check_told(&mut found);
         found
@@ -73,6 +74,7 @@ impl State {
             || account.contact.former.is_some()
             || account.reset.is_some()
             || account.reminder.is_some()
+            || account.hold.is_some()
         {
             add(found, "R4", format!("{id:?} was absorbed, and something of it is still open"));
         }
@@ -81,10 +83,33 @@ impl State {
         }
     }
 
+    /// A link that stands is with the account that answers for its responsible's own (R8, R9); a joined one leads to one
+    /// that lists the child there (R10).
+    fn check_links(&self, found: &mut Vec<Violation>) {
+        let homes: BTreeMap<Holder, &Account> =
+            self.rows.accounts.values().map(|account| (account.holder, account)).collect();
+        for link in self.rows.responsibilities.values().filter(|link| link.stands()) {
+            let home = homes.get(&Holder::Responsible(link.responsible)).map(|home| home.answers());
+            if home.is_some_and(|home| home != link.account) {
+                add(found, "R9", format!("{:?} is not with the account that answers for it", link.id));
+            }
+            let mut end = link;
+            for _ in 0..self.rows.responsibilities.len() {
+                match end.joined_into().and_then(|into| self.rows.responsibilities.get(&into)) {
+                    Some(next) => end = next,
+                    None => break,
+                }
+            }
+            if !end.is_active() || (end.account, end.student) != (link.account, link.student) {
+                add(found, "R10", format!("{:?} is joined to nothing that lists the child", link.id));
+            }
+        }
+    }
+
     /// The records of merges and the accounts that they speak of agree.
     fn check_merges(&self, found: &mut Vec<Violation>) {
         for merge in self.rows.merges.values() {
-            for absorbed in &merge.absorbed {
+            for absorbed in merge.standing() {
                 let status = self.rows.accounts.get(&absorbed.account).map(|account| &account.status);
                 let agrees = status.and_then(Status::absorption).is_some_and(|one| {
                     one.merge == merge.id && one.into == merge.principal && one.before == absorbed.before

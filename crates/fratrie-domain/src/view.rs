@@ -1,10 +1,11 @@
 //! What a decision is made on: the part of a realm that was asked for, with versions.
 
 use crate::{
+    Timestamp,
     change::Receipt,
     email::EmailAddress,
     identifier::Identifier,
-    ids::{AccountId, CommitId, ResponsibleId, StudentId},
+    ids::{AccountId, CommitId, MergeId, ResponsibleId, StudentId},
     model::{Account, Holder, Responsibility, Responsible, Rows, School, Source, Student},
     names::PersonName,
     realm::RealmId,
@@ -21,7 +22,8 @@ use std::{collections::BTreeSet, fmt};
 /// 2. its holder;
 /// 3. all its links, ended ones included, each with its responsible, its student and the student's school;
 /// 4. the accounts that answer to it (their own rows only) and their holders;
-/// 5. the waivers between any two of the accounts found by 1.
+/// 5. the waivers between any two of the accounts found by 1;
+/// 6. with [`merges`](Self::merges), the records of all merges whose principal is here.
 ///
 /// A student that is wanted brings its own account, if it has one; a responsible, theirs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,14 +44,30 @@ pub struct Want {
     pub ines: BTreeSet<Ine>,
     /// Accounts that wait for their first letter ([`Standing::Created`](crate::model::Standing::Created)).
     pub unnotified: bool,
+    /// These merges: their records, and all their accounts as if those had been asked for.
+    pub merge: BTreeSet<MergeId>,
+    /// The merges of whatever accounts are found.
+    pub merges: bool,
+    /// Accounts whose group is [held](crate::model::Hold).
+    pub held: bool,
+    /// Accounts absorbed by this moment that still keep a password or a letter; the [first](Self::SPENT) of them by id.
+    pub spent: Option<Timestamp>,
     /// The receipt of this commit, if it happened.
     pub receipt: Option<CommitId>,
 }
 
 impl Want {
+    /// At most so many accounts are found by [`spent`](Self::spent).
+    pub const SPENT: usize = 200;
+
     /// These accounts.
     pub fn accounts(ids: impl IntoIterator<Item = AccountId>) -> Self {
         Self { accounts: ids.into_iter().collect(), ..Self::default() }
+    }
+
+    /// This merge, its accounts, and all merges of theirs.
+    pub fn merge(id: MergeId) -> Self {
+        Self { merge: BTreeSet::from([id]), merges: true, ..Self::default() }
     }
 
     /// The account of this login name.
@@ -125,13 +143,14 @@ impl View {
         self.rows.responsibilities.values().filter(move |link| link.account == account)
     }
 
-    /// The children of an account: its links that hold, by name.
+    /// The children of an account, by name: each once, with what all links to it say together (R10).
     pub fn children(&self, account: AccountId) -> Vec<Child> {
         let child = |link: &Responsibility| {
+            let beside = self.links(account).filter(|other| other.student == link.student && other.stands());
             let student = self.student(link.student)?.clone();
             let school = self.rows.schools.get(&student.school)?.clone();
             let responsible = self.responsible(link.responsible)?.name.clone();
-            Some(Child { link: link.clone(), student, school, responsible })
+            Some(Child { link: link.together(beside), student, school, responsible })
         };
         let mut children: Vec<Child> =
             self.links(account).filter(|link| link.is_active()).filter_map(child).collect();
@@ -143,7 +162,7 @@ impl View {
 /// A student as seen from an account (*enfant*).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Child {
-    /// The link.
+    /// The link that lists it, with what others to the same child add.
     pub link: Responsibility,
     /// The student.
     pub student: Student,

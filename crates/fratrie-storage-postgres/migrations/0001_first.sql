@@ -81,6 +81,7 @@ CREATE TABLE fratrie.accounts (
     mail_opt_out   BOOLEAN NOT NULL,
     reset          JSONB,
     reminder       JSONB,
+    hold           JSONB,
     registered_at  TIMESTAMPTZ NOT NULL,
     activated_at   TIMESTAMPTZ,
     version        BIGINT NOT NULL CHECK (version > 0),
@@ -105,6 +106,10 @@ ALTER TABLE fratrie.merges ADD FOREIGN KEY (realm_id, principal_id)
 CREATE INDEX accounts_email ON fratrie.accounts (realm_id, email_folded) WHERE email_folded IS NOT NULL;
 CREATE INDEX accounts_answers ON fratrie.accounts (realm_id, answers_id) WHERE answers_id IS NOT NULL;
 CREATE INDEX accounts_created ON fratrie.accounts (realm_id) WHERE status = 'created';
+CREATE INDEX accounts_held ON fratrie.accounts (realm_id) WHERE hold IS NOT NULL;
+-- Absorbed accounts that could still log in again.
+CREATE INDEX accounts_spent ON fratrie.accounts (realm_id, id)
+    WHERE status = 'merged' AND (secret IS NOT NULL OR letter IS NOT NULL);
 
 CREATE TABLE fratrie.responsibilities (
     realm_id       TEXT NOT NULL,

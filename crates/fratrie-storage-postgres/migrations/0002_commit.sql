@@ -181,7 +181,7 @@ BEGIN
                 status = v.status, before = v.before, into_id = v.into_id, answers_id = v.answers_id,
                 merge_id = v.merge_id, secret = v.secret, session_stamp = v.session_stamp,
                 letter = v.letter, email = v.email, email_folded = v.email_folded, pending = v.pending,
-                former = v.former, phone = v.phone, mail_opt_out = v.mail_opt_out, reset = v.reset, reminder = v.reminder,
+                former = v.former, phone = v.phone, mail_opt_out = v.mail_opt_out, reset = v.reset, reminder = v.reminder, hold = v.hold,
                 registered_at = v.registered_at, activated_at = v.activated_at, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.accounts, _changes->'updates'->'accounts') AS v
             WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
@@ -271,10 +271,10 @@ BEGIN
         IF _changes->'inserts' ? 'accounts' THEN
             INSERT INTO fratrie.accounts (realm_id, id, identifier, responsible_id, student_id, status, before, into_id, answers_id,
                     merge_id, secret, session_stamp, letter, email, email_folded, pending, former, phone,
-                    mail_opt_out, reset, reminder, registered_at, activated_at, version)
+                    mail_opt_out, reset, reminder, hold, registered_at, activated_at, version)
                 SELECT _realm, id, identifier, responsible_id, student_id, status, before, into_id, answers_id,
                     merge_id, secret, session_stamp, letter, email, email_folded, pending, former, phone,
-                    mail_opt_out, reset, reminder, registered_at, activated_at, version
+                    mail_opt_out, reset, reminder, hold, registered_at, activated_at, version
                 FROM jsonb_populate_recordset(NULL::fratrie.accounts, _changes->'inserts'->'accounts')
                 ON CONFLICT DO NOTHING;
             GET DIAGNOSTICS _count = ROW_COUNT;

@@ -1,6 +1,10 @@
 //! Loading what is wanted, by one statement: one round trip, one snapshot.
 
-use crate::{codec::Columns, error, open::PostgresRepository};
+use crate::{
+    codec::{Columns, time},
+    error,
+    open::PostgresRepository,
+};
 use fratrie_domain::{
     RealmId, View, Want,
     model::{Row, RowKind, Source as RecordSource},
@@ -22,8 +26,13 @@ WITH asked_student AS (
 ), asked_responsible AS (
     SELECT t.id FROM unnest($9::text[], $10::text[]) AS v (school, external) JOIN fratrie.responsibles AS t
         ON t.realm_id = $1 AND t.school = v.school AND t.external = v.external
+), asked_merge AS (
+    SELECT * FROM fratrie.merges WHERE realm_id = $1 AND id = ANY($13::uuid[])
 ), found AS (
     SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND id = ANY($2::uuid[])
+    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND id IN (
+        SELECT principal_id FROM asked_merge
+        UNION SELECT (a->>'account')::uuid FROM asked_merge, jsonb_array_elements(record->'absorbed') AS a)
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND identifier = ANY($3::text[])
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND email_folded = ANY($4::text[])
     UNION ALL SELECT id, answers_id FROM fratrie.accounts
@@ -31,6 +40,11 @@ WITH asked_student AS (
     UNION ALL SELECT id, answers_id FROM fratrie.accounts
         WHERE realm_id = $1 AND student_id IN (SELECT id FROM asked_student)
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $11 AND status = 'created'
+    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $15 AND hold IS NOT NULL
+    UNION ALL (SELECT a.id, a.answers_id FROM fratrie.accounts AS a
+        JOIN fratrie.merges AS m ON m.realm_id = a.realm_id AND m.id = a.merge_id
+        WHERE a.realm_id = $1 AND a.status = 'merged' AND (a.secret IS NOT NULL OR a.letter IS NOT NULL)
+            AND m.at <= $16::text::timestamptz ORDER BY a.id LIMIT 200)
 ), roots AS (
     SELECT id FROM found UNION SELECT answers_id FROM found WHERE answers_id IS NOT NULL
 ), account AS (
@@ -48,6 +62,10 @@ WITH asked_student AS (
 ), student AS (
     SELECT * FROM fratrie.students WHERE realm_id = $1 AND id IN (SELECT id FROM asked_student
         UNION SELECT student_id FROM account UNION SELECT student_id FROM link)
+), merge AS (
+    SELECT * FROM asked_merge
+    UNION ALL SELECT * FROM fratrie.merges
+        WHERE realm_id = $1 AND $14 AND principal_id IN (SELECT id FROM account) AND id <> ALL($13::uuid[])
 ), school AS (
     SELECT * FROM fratrie.schools
         WHERE realm_id = $1 AND code IN (SELECT school FROM student UNION SELECT unnest($5::text[]))
@@ -58,6 +76,7 @@ UNION ALL SELECT 'responsible', row_to_json(responsible)::text FROM responsible
 UNION ALL SELECT 'student', row_to_json(student)::text FROM student
 UNION ALL SELECT 'account', row_to_json(account)::text FROM account
 UNION ALL SELECT 'responsibility', row_to_json(link)::text FROM link
+UNION ALL SELECT 'merge', row_to_json(merge)::text FROM merge
 UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver";
 
 impl PostgresRepository {
@@ -85,6 +104,7 @@ async fn load(
     let emails: Vec<String> = want.emails.iter().map(fratrie_domain::EmailAddress::folded).collect();
     let schools: Vec<&str> = want.schools.iter().map(fratrie_domain::SchoolCode::as_str).collect();
     let ines: Vec<&str> = want.ines.iter().map(fratrie_domain::Ine::as_str).collect();
+    let merges: Vec<Uuid> = want.merge.iter().map(|id| *id.as_uuid()).collect();
     let (student_schools, students) = sources(&want.students);
     let (responsible_schools, responsibles) = sources(&want.responsibles);
     sqlx::query(LOAD)
@@ -100,6 +120,10 @@ async fn load(
         .bind(responsibles)
         .bind(want.unnotified)
         .bind(want.receipt.map(|commit| *commit.as_uuid()))
+        .bind(merges)
+        .bind(want.merges)
+        .bind(want.held)
+        .bind(want.spent.map(time))
         .fetch_all(connection)
         .await
 }

@@ -80,6 +80,7 @@ CREATE TABLE fratrie_accounts (
     mail_opt_out   INTEGER NOT NULL CHECK (mail_opt_out IN (0, 1)),
     reset          TEXT CHECK (json_valid(reset)),
     reminder       TEXT CHECK (json_valid(reminder)),
+    hold           TEXT CHECK (json_valid(hold)),
     registered_at  INTEGER NOT NULL,
     activated_at   INTEGER,
     version        INTEGER NOT NULL CHECK (version > 0),
@@ -102,6 +103,10 @@ CREATE TABLE fratrie_accounts (
 CREATE INDEX fratrie_accounts_email ON fratrie_accounts (realm_id, email_folded) WHERE email_folded IS NOT NULL;
 CREATE INDEX fratrie_accounts_answers ON fratrie_accounts (realm_id, answers_id) WHERE answers_id IS NOT NULL;
 CREATE INDEX fratrie_accounts_created ON fratrie_accounts (realm_id) WHERE status = 'created';
+CREATE INDEX fratrie_accounts_held ON fratrie_accounts (realm_id) WHERE hold IS NOT NULL;
+-- Absorbed accounts that could still log in again.
+CREATE INDEX fratrie_accounts_spent ON fratrie_accounts (realm_id, id)
+    WHERE status = 'merged' AND (secret IS NOT NULL OR letter IS NOT NULL);
 
 CREATE TABLE fratrie_responsibilities (
     realm_id       TEXT NOT NULL,

@@ -5,11 +5,11 @@ use crate::{
     commit::RECEIPT,
     error,
     open::SqliteRepository,
-    tables::{accounts, responsibilities, responsibles, schools, students, waivers},
+    tables::{accounts, merges, responsibilities, responsibles, schools, students, waivers},
 };
 use fratrie_domain::{
-    RealmId, View, Want,
-    model::{Holder, RowKind, Rows, Source as RecordSource},
+    AccountId, MergeId, RealmId, View, Want,
+    model::{Holder, Merge, RowKind, Rows, Source as RecordSource},
     uuid::Uuid,
 };
 use fratrie_storage::{
@@ -27,10 +27,16 @@ impl SqliteRepository {
         let mut view = View::empty(realm.clone());
         reader.receipt(want, &mut view).await?;
         reader.persons(want, &mut view.rows).await?;
+        let merges = hex_array(want.merge.iter().map(MergeId::as_uuid));
+        reader.put(merges::BY_ID, merges, RowKind::Merge, &mut view.rows).await?;
         let found = reader.find(want, &view.rows).await?;
         if !found.is_empty() {
             reader.accounts(&found, &mut view.rows).await?;
             reader.rest_of_persons(&mut view.rows).await?;
+        }
+        if want.merges {
+            let principals = hex_array(view.rows.accounts.keys().map(AccountId::as_uuid));
+            reader.put(merges::BY_PRINCIPAL, principals, RowKind::Merge, &mut view.rows).await?;
         }
         reader.schools(want, &mut view.rows).await?;
         transaction.commit().await.map_err(error::read)?;
@@ -107,8 +113,10 @@ impl Reader<'_> {
 
     /// The accounts asked for, and those that answer for them.
     async fn find(&mut self, want: &Want, rows: &Rows) -> Result<BTreeSet<Uuid>, RepositoryError> {
+        let by_id: BTreeSet<AccountId> =
+            rows.merges.values().flat_map(Merge::accounts).chain(want.accounts.iter().copied()).collect();
         let asked = [
-            (accounts::FIND_BY_ID, hex_array(want.accounts.iter().map(fratrie_domain::AccountId::as_uuid))),
+            (accounts::FIND_BY_ID, hex_array(by_id.iter().map(AccountId::as_uuid))),
             (
                 accounts::FIND_BY_IDENTIFIER,
                 array(want.identifiers.iter().map(|identifier| identifier.as_str().to_owned())),
@@ -122,7 +130,12 @@ impl Reader<'_> {
                 accounts::FIND_BY_STUDENT,
                 hex_array(rows.students.keys().map(fratrie_domain::StudentId::as_uuid)),
             ),
-            (accounts::FIND_CREATED, if want.unnotified { "[true]" } else { "[]" }.to_owned()),
+            (accounts::FIND_CREATED, flag(want.unnotified)),
+            (accounts::FIND_HELD, flag(want.held)),
+            (
+                accounts::FIND_SPENT,
+                want.spent.map_or_else(|| flag(false), |until| until.timestamp_micros().to_string()),
+            ),
         ];
         let mut found = BTreeSet::new();
         for (sql, parameter) in asked {
@@ -170,6 +183,11 @@ impl Reader<'_> {
         let codes = array(codes.into_iter().map(|code| code.as_str().to_owned()));
         self.put(schools::BY_CODE, codes, RowKind::School, rows).await
     }
+}
+
+/// Whether a statement is asked at all.
+fn flag(asked: bool) -> String {
+    if asked { "[true]" } else { "[]" }.to_owned()
 }
 
 fn sources(sources: &BTreeSet<RecordSource>) -> String {

@@ -7,12 +7,13 @@
 
 use super::{Fault, Pupil, Record, Step};
 use fratrie_domain::{
-    AccountId, AgentName, ChangeSet, Command, CommitId, Env, LetterId, LetterMac, Origin, PersonName, Policy,
-    RealmId, Refusal, SchoolCode, SecretHash, SessionStamp, State, Timestamp, TokenHash, TokenId, View, Want,
+    AccountId, AgentName, ChangeSet, Command, CommitId, Env, LetterId, LetterMac, MergeId, Origin,
+    PersonName, Policy, RealmId, Refusal, SchoolCode, SecretHash, SessionStamp, State, Timestamp, TokenHash,
+    TokenId, View, Want,
     chrono::TimeDelta,
     command::{
         Activate, ChangePassword, ConfirmEmail, EndSessions, Merge, NewLetter, PresentedLink,
-        RequestEmailChange, ResetPassword, SendLink, UpgradeSecret, VoidLetter, WaiveDistinctness,
+        RequestEmailChange, ResetPassword, SendLink, Split, UpgradeSecret, VoidLetter, WaiveDistinctness,
     },
     decide,
     journal::{Actor, ProofKind},
@@ -33,6 +34,7 @@ const LINK: TokenHash = TokenHash::new([0xab; 32]);
 pub struct Director {
     realm: RealmId,
     now: Timestamp,
+    policy: Policy,
     steps: u128,
 }
 
@@ -76,7 +78,7 @@ impl Director {
     /// Of an empty realm. `number` keeps the commits of several directors apart.
     pub fn new(realm: RealmId, number: u32) -> Self {
         let now = Timestamp::from_timestamp(1_788_249_600, 0).unwrap_or_default();
-        Self { realm, now, steps: u128::from(number) << 64 }
+        Self { realm, now, policy: Policy::default(), steps: u128::from(number) << 64 }
     }
 
     /// The realm.
@@ -89,6 +91,16 @@ impl Director {
         self.now
     }
 
+    /// Lets time pass.
+    pub fn wait(&mut self, time: TimeDelta) {
+        self.now += time;
+    }
+
+    /// What the realm decided, to be changed.
+    pub const fn policy(&mut self) -> &mut Policy {
+        &mut self.policy
+    }
+
     fn env(&mut self) -> Env {
         self.steps += 1;
         self.now += TimeDelta::seconds(1);
@@ -98,7 +110,7 @@ impl Director {
         }
         Env {
             now: self.now,
-            policy: Policy::default(),
+            policy: self.policy.clone(),
             commit_id: CommitId::from_uuid(Uuid::from_u128(self.steps)),
             actor: Actor::Office { agent: agent() },
             origin: Origin::default(),
@@ -114,7 +126,7 @@ impl Director {
     /// The domain's refusal.
     #[expect(clippy::too_many_lines, reason = "one arm a step, easiest to read in one piece")]
     pub fn plan(&mut self, state: &State, step: &Step) -> Result<Plan, Refusal> {
-        let env = self.env();
+        let mut env = self.env();
         let account = |record: &Record| account_of(state, *record).ok_or(Refusal::NoSuchAccount);
         let password = |account: &Account| Claim::about(&self.realm, account, ProofKind::Password, env.now);
         let token = |id: u128| Token {
@@ -220,6 +232,45 @@ impl Director {
                 let id = account(record)?.id;
                 (Want::accounts([id]), Command::Reinstate(id))
             }
+            Step::Split(record, support) => {
+                let account = account(record)?;
+                let merge = last_merge(state, account.id).ok_or(Refusal::NoSuchMerge)?;
+                let split = if *support {
+                    env.actor = Actor::Support { agent: agent() };
+                    Split::by_support(merge)
+                } else {
+                    Split::by_holder(merge, Proof::vouch(self.session_of_root(state, account, env.now)?))
+                };
+                let mut want = Want::merge(merge);
+                want.accounts.insert(account.id);
+                (want, Command::Split(split.only([account.id])))
+            }
+            Step::SplitAll(record) => {
+                let account = account(record)?;
+                let merge = last_merge_into(state, account.id).ok_or(Refusal::NoSuchMerge)?;
+                let proof = Proof::vouch(self.session_of_root(state, account, env.now)?);
+                (Want::merge(merge), Command::Split(Split::by_holder(merge, proof)))
+            }
+            Step::StopMerge(record) => {
+                let link = PresentedLink { account: account(record)?.id, token: LINK };
+                let want = Want { merges: true, ..Want::accounts([link.account]) };
+                (want, Command::StopMerge(link))
+            }
+            Step::LiftHold(record) => {
+                env.actor = Actor::Support { agent: agent() };
+                let id = account(record)?.id;
+                (Want::accounts([id]), Command::LiftHold(id))
+            }
+            Step::PurgeSecrets => {
+                self.wait(env.policy.split_window);
+                env.now = self.now;
+                let until = Some(env.now - env.policy.split_window);
+                let want = Want { spent: until, merges: true, ..Want::default() };
+                let view = state.load(&self.realm, &want);
+                let merged = |account: &&Account| account.status.absorption().is_some();
+                let spent = view.rows.accounts.values().filter(merged).map(|account| account.id).collect();
+                (want, Command::PurgeSecrets(spent))
+            }
             Step::Merge { principal, absorbed, confirmed, fault } => {
                 let keeper = account(principal)?;
                 let mut proofs = Vec::new();
@@ -230,12 +281,35 @@ impl Director {
                     proofs.push(Proof::vouch(spoil(claim, *fault)));
                 }
                 let claim = Claim::about(&self.realm, keeper, ProofKind::Session, env.now);
-                let merge = Merge::new(Proof::vouch(claim), proofs).names_confirmed(*confirmed);
+                let alarms = proofs.iter().map(|proof| proof.claim().account).chain([keeper.id]);
+                let alarms = alarms.map(|id| (id, token(self.steps))).collect();
+                let merge =
+                    Merge::new(Proof::vouch(claim), proofs).names_confirmed(*confirmed).alarms(alarms);
                 (Want::accounts(merge.absorbed().chain([keeper.id])), Command::Merge(merge))
             }
         };
         Ok(Plan { want, command, env })
     }
+}
+
+impl Director {
+    /// What the responsible shows who undoes a merge: a session of the account that answers.
+    fn session_of_root(&self, state: &State, account: &Account, now: Timestamp) -> Result<Claim, Refusal> {
+        let root = state.rows.accounts.get(&account.answers()).ok_or(Refusal::NoSuchAccount)?;
+        Ok(Claim::about(&self.realm, root, ProofKind::Session, now))
+    }
+}
+
+/// The merge that absorbed an account last, undone or not.
+pub fn last_merge(state: &State, account: AccountId) -> Option<MergeId> {
+    let records = state.rows.merges.values().filter(|record| record.absorbed(account).is_some());
+    records.max_by_key(|record| record.at).map(|record| record.id)
+}
+
+/// The merge by which an account absorbed others last, undone or not.
+pub fn last_merge_into(state: &State, account: AccountId) -> Option<MergeId> {
+    let records = state.rows.merges.values().filter(|record| record.principal == account);
+    records.max_by_key(|record| record.at).map(|record| record.id)
 }
 
 fn agent() -> AgentName {

@@ -5,5 +5,5 @@ mod director;
 mod step;
 
 pub use differential::{random_histories, same_history};
-pub use director::{Director, MARK, Plan, account_of, pupils_of};
+pub use director::{Director, MARK, Plan, account_of, last_merge, last_merge_into, pupils_of};
 pub use step::{Fault, Pupil, Record, Step, plain_steps, steps};

@@ -57,6 +57,16 @@ pub enum Step {
     Suspend(Record),
     /// The suspension is lifted.
     Reinstate(Record),
+    /// The account comes out of the merge that absorbed it, by its responsible or by support.
+    Split(Record, bool),
+    /// The whole of the last merge into this account is undone.
+    SplitAll(Record),
+    /// Somebody whom the account's last merge was told to says that they did not make it.
+    StopMerge(Record),
+    /// Support lets the account's group go on.
+    LiftHold(Record),
+    /// A month passes, and what absorbed accounts logged in with is forgotten.
+    PurgeSecrets,
     /// Accounts are grouped.
     Merge {
         /// The one that stays.
@@ -103,6 +113,8 @@ pub fn plain_steps() -> Union<BoxedStrategy<Step>> {
         (1, record().prop_map(Step::ChangePassword).boxed()),
         (1, record().prop_map(Step::Suspend).boxed()),
         (1, record().prop_map(Step::Reinstate).boxed()),
+        (3, (record(), any::<bool>()).prop_map(|(record, support)| Step::Split(record, support)).boxed()),
+        (1, record().prop_map(Step::SplitAll).boxed()),
         (
             6,
             merge
@@ -130,6 +142,9 @@ pub fn steps() -> BoxedStrategy<Step> {
         1 => record().prop_map(Step::AskReset),
         1 => record().prop_map(Step::Reset),
         1 => (record(), record()).prop_map(|(one, other)| Step::Waive(one, other)),
+        1 => record().prop_map(Step::StopMerge),
+        1 => record().prop_map(Step::LiftHold),
+        1 => Just(Step::PurgeSecrets),
     ]
     .boxed()
 }

@@ -37,6 +37,9 @@ pub(super) fn request_change(
     if !matches!(account.status, Status::Open(Standing::Active | Standing::Activating)) {
         return Err(Refusal::WrongState);
     }
+    if account.hold.is_some() {
+        return Err(Refusal::Held);
+    }
     let mut draft = Draft::new(view, env);
     let confirm = token.id;
     await_confirmation(draft.account(id)?, address, token);
@@ -57,6 +60,9 @@ pub(super) fn confirm(view: &View, confirm: ConfirmEmail, env: &Env) -> Result<C
         .as_ref()
         .filter(|pending| pending.token.accepts(&link.token, env.now))
         .ok_or(Refusal::LinkVoid)?;
+    if account.hold.is_some() {
+        return Err(Refusal::Held);
+    }
     let address = pending.address.clone();
     let replaced = account.contact.email.clone().filter(|before| *before != address);
     let mut draft = Draft::new(view, env);

@@ -3,11 +3,14 @@
 mod activate;
 mod contact;
 mod draft;
+mod hold;
 mod import;
 mod letters;
 mod merge;
 mod password;
+mod purge;
 mod recovery;
+mod split;
 mod standing;
 
 use crate::{ChangeSet, Command, Env, Refusal, View};
@@ -36,6 +39,10 @@ pub fn decide(view: &View, command: Command, env: &Env) -> Result<ChangeSet, Ref
         Command::RequestReminder(send) => recovery::request_reminder(view, send, env),
         Command::ShowIdentifier(link) => recovery::show_identifier(view, &link, env),
         Command::Merge(merge) => merge::decide(view, &merge, env),
+        Command::Split(split) => split::decide(view, &split, env),
+        Command::StopMerge(link) => hold::stop(view, &link, env),
+        Command::LiftHold(account) => hold::lift(view, account, env),
+        Command::PurgeSecrets(accounts) => purge::decide(view, &accounts, env),
         Command::Suspend(account) => standing::suspend(view, account, env),
         Command::Reinstate(account) => standing::reinstate(view, account, env),
         Command::WaiveDistinctness(waive) => standing::waive(view, waive, env),

@@ -1,6 +1,6 @@
 //! The account: identifier, secret, status, contact.
 
-use super::{Absorption, Contact, Letter, LetterEnd, Standing, Status, Token, Version};
+use super::{Absorption, Contact, Hold, Letter, LetterEnd, Standing, Status, Token, Version};
 use crate::{
     Timestamp,
     identifier::Identifier,
@@ -42,6 +42,8 @@ pub struct Account {
     pub reset: Option<Token>,
     /// A reminder of the identifier under way.
     pub reminder: Option<Token>,
+    /// That the group of accounts that it answers for is held still.
+    pub hold: Option<Hold>,
     /// When the account was made; a merge keeps the earliest (S12).
     pub registered_at: Timestamp,
     /// When its holder first chose a password.

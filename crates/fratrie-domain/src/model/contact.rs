@@ -19,6 +19,15 @@ pub struct Contact {
     pub mail_opt_out: bool,
 }
 
+impl Contact {
+    /// The addresses that are told what happens to the account: the confirmed one, and the one before it as long as that
+    /// may take the account back.
+    pub fn told(&self, now: Timestamp) -> impl Iterator<Item = &EmailAddress> {
+        let former = self.former.as_ref().filter(|former| now < former.token.expires_at);
+        self.email.iter().chain(former.map(|former| &former.address))
+    }
+}
+
 /// An address that waits for its owner's confirmation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingEmail {

@@ -1,9 +1,9 @@
 //! The record of a merge: all that an undo and an auditor need (S109, S110).
 
-use super::{Contact, LetterEnd, Responsibility, Standing, Version};
+use super::{Contact, LetterEnd, Responsibility, Standing, Token, Version};
 use crate::{
     Timestamp,
-    ids::{AccountId, MergeId, ResponsibilityId, StudentId},
+    ids::{AccountId, CommitId, MergeId, ResponsibilityId},
     journal::{Actor, ProofKind},
     names::NameGrade,
     text::{AgentName, Origin},
@@ -29,6 +29,8 @@ pub struct Merge {
     pub contact_before: Contact,
     /// The principal's date of registration before (S12).
     pub registered_before: Timestamp,
+    /// What was sent to those whom the merge was told to, so that they can stop it.
+    pub alarms: Vec<Alarm>,
     /// Counts the changes of this row.
     pub version: Version,
 }
@@ -48,34 +50,99 @@ pub struct Absorbed {
     pub contact_before: Contact,
     /// Whether its letter had ended before, and why.
     pub letter_before: Option<LetterEnd>,
-    /// Each of its links that held.
+    /// The version of its holder's record, by which a later change of it is told.
+    pub holder_version: Version,
+    /// Each of its links that stood.
     pub links: Vec<LinkMove>,
     /// The accounts that answered to it, and now answer to the principal (R5).
     pub followers: Vec<AccountId>,
+    /// What the principal lacked and has from it.
+    pub gave: Gave,
+    /// That it was undone.
+    pub undone: Option<Undone>,
 }
 
 /// What became of one link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkMove {
-    /// The absorbed account's link.
-    pub responsibility: ResponsibilityId,
-    /// The child.
-    pub student: StudentId,
-    /// Moved, or joined with one that the principal had.
+    /// The absorbed account's link, as it was.
+    pub before: Responsibility,
+    /// Moved, or joined to one that the principal had.
     pub fate: LinkFate,
 }
 
 /// What a merge does with a link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkFate {
-    /// The principal lists the child from now on.
+    /// It is the principal's as it was the absorbed account's.
     Moved,
-    /// The principal listed the child already: one link remains (R10), the other ends; the record keeps the
-    /// remaining one as it was.
+    /// The principal listed the child already (R10).
     Joined {
-        /// The principal's link, before.
-        kept: Box<Responsibility>,
+        /// The principal's link.
+        into: ResponsibilityId,
     },
+}
+
+/// What a principal lacked and has from an absorbed account (S6, S28). Each of these it has from one account at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Gave {
+    /// The confirmed address.
+    pub email: bool,
+    /// The telephone number.
+    pub phone: bool,
+    /// That no mailing list is wanted.
+    pub mail_opt_out: bool,
+}
+
+/// That an account came out of a merge again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub actor: Actor,
+    /// The commit that did it.
+    pub commit: CommitId,
+}
+
+/// A link sent to somebody whom a merge was told to: « ce n'était pas moi ».
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// The account whose contact it was sent to.
+    pub account: AccountId,
+    /// The link.
+    pub token: Token,
+    /// When it was used; it serves once.
+    pub raised_at: Option<Timestamp>,
+}
+
+/// That somebody said « ce n'était pas moi »: nothing is grouped, undone or given another address until support has
+/// looked at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// The merge that they did not make.
+    pub merge: MergeId,
+    /// The account whose contact said so.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Merge {
+    /// What it did with an account, if it absorbed it.
+    pub fn absorbed(&self, account: AccountId) -> Option<&Absorbed> {
+        self.absorbed.iter().find(|absorbed| absorbed.account == account)
+    }
+
+    /// The principal, then the accounts that it absorbed.
+    pub fn accounts(&self) -> impl Iterator<Item = AccountId> + '_ {
+        std::iter::once(self.principal).chain(self.absorbed.iter().map(|absorbed| absorbed.account))
+    }
+
+    /// The accounts that are still in it.
+    pub fn standing(&self) -> impl Iterator<Item = &Absorbed> {
+        self.absorbed.iter().filter(|absorbed| absorbed.undone.is_none())
+    }
 }
 
 /// The school office's word that two legal responsibles of one student are one person after all (R11).

@@ -13,7 +13,7 @@ mod ties;
 pub use account::{Account, Holder};
 pub use contact::{Contact, FormerEmail, PendingEmail, Token};
 pub use letter::{Letter, LetterEnd};
-pub use merge::{Absorbed, LinkFate, LinkMove, Merge, Waiver, WaiverPair};
+pub use merge::{Absorbed, Alarm, Gave, Hold, LinkFate, LinkMove, Merge, Undone, Waiver, WaiverPair};
 pub use person::{Responsible, School, Source, Student};
 pub use responsibility::{EndReason, Ended, Level, Relationship, Responsibility, Restrictions, Rights};
 pub use rows::{Key, Row, RowKind, Rows, Version};

@@ -11,14 +11,17 @@ use std::collections::BTreeSet;
 
 /// A responsible's link to a student.
 ///
-/// `account` is the account that lists the child today; a merge moves it. `responsible` is the person record that
-/// the school's base names; a merge leaves it, so that every child keeps its own "Responsable : …" and a later
-/// import still finds the link (R9).
+/// `account` is the account that answers for the link today; a merge moves it. `responsible` is the person record that
+/// the school's base names; a merge leaves it, so that every child keeps its own "Responsable : …", a later import
+/// still finds the link (R9), and a split knows where it belongs (R8).
+///
+/// What stands here is what the link's own school says, and nothing else. Where an account has two links to one child,
+/// one lists it and the others are joined to that one; what the child shows is all of them [together](Self::together).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Responsibility {
     /// Its id.
     pub id: ResponsibilityId,
-    /// The account that lists the child. One account holds at most one link to one student that has not ended.
+    /// The account that answers for the link. At most one of its links lists a student; others are joined to that one.
     pub account: AccountId,
     /// The person record.
     pub responsible: ResponsibleId,
@@ -43,9 +46,35 @@ pub struct Responsibility {
 }
 
 impl Responsibility {
-    /// Whether the link still holds.
+    /// Whether the link lists its child.
     pub const fn is_active(&self) -> bool {
         self.ended.is_none()
+    }
+
+    /// The link that this one is joined to, if it is.
+    pub const fn joined_into(&self) -> Option<ResponsibilityId> {
+        match &self.ended {
+            Some(Ended { reason: EndReason::Joined { into }, .. }) => Some(*into),
+            _ => None,
+        }
+    }
+
+    /// Whether it counts today: it lists its child, or is joined to a link that does.
+    pub const fn stands(&self) -> bool {
+        self.is_active() || self.joined_into().is_some()
+    }
+
+    /// What this link and others to the same child say together: widest rights win, restrictions stick, all kinships
+    /// stay (R10, S22, S23, S39).
+    #[must_use]
+    pub fn together<'a>(&self, others: impl Iterator<Item = &'a Self>) -> Self {
+        others.fold(self.clone(), |mut all, other| {
+            all.level = all.level.max(other.level);
+            all.rights = all.rights.union(other.rights);
+            all.restrictions = all.restrictions.union(other.restrictions);
+            all.relationships.extend(other.relationships.iter().copied());
+            all
+        })
     }
 }
 
@@ -159,9 +188,9 @@ pub struct Ended {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum EndReason {
-    /// A merge found the same child on both sides: the named link remains, and this one is kept as it was (R10).
+    /// Another link of the account lists the same child: this one counts beside it (R10).
     Joined {
-        /// The link that remains.
+        /// The link that lists the child, or that is joined in its turn.
         into: ResponsibilityId,
     },
     /// The school's base no longer names it.

@@ -80,6 +80,26 @@ pub enum Refusal {
         /// Which, from 0, and why.
         lines: Vec<(usize, Refusal)>,
     },
+    /// Somebody said that they did not make a merge of this group: support must look at it first.
+    Held,
+    /// There is no such merge of this account.
+    NoSuchMerge,
+    /// The merge, or this account of it, was undone before (S68).
+    AlreadySplit,
+    /// The responsible may no longer undo the merge (S67).
+    SplitWindowOver {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The account's secret is gone: nobody could log in to it any more.
+    SplitPurged,
+    /// The account would be out of reach: its letter has ended, and nobody chose a password (R14).
+    SplitLocksOut {
+        /// The account.
+        account: MaskedIdentifier,
+    },
+    /// The record of the merge and the accounts do not agree; nothing is undone on such a ground (S71).
+    RecordDamaged,
     /// The link was used, replaced, or is too old.
     LinkVoid,
     /// The account is not in a state in which this makes sense.

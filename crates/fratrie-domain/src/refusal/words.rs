@@ -108,6 +108,26 @@ impl Refusal {
                 "Un des comptes a changé entre-temps. Rien n'a été modifié : recommencez.",
                 "One of the accounts changed meanwhile. Nothing was done: please start again.",
             ),
+            Self::Held => (
+                "Une personne a signalé un regroupement qu'elle n'a pas demandé : par sécurité, ces comptes ne peuvent pas être modifiés pour l'instant. Le support a été prévenu ; vous pouvez aussi vous adresser au secrétariat de l'établissement.",
+                "Somebody reported a grouping that they did not ask for: for safety, these accounts can not be changed for now. Support was told; you can also contact the school office.",
+            ),
+            Self::NoSuchMerge => (
+                "Ce regroupement n'existe pas, ou ne concerne pas ce compte.",
+                "There is no such grouping of this account.",
+            ),
+            Self::AlreadySplit => (
+                "Ce regroupement a déjà été annulé : il n'y a rien à faire.",
+                "This grouping was undone before: nothing needs to be done.",
+            ),
+            Self::SplitPurged => (
+                "Ce regroupement ne peut plus être annulé : les informations de connexion du compte ont été effacées à la fin du délai.",
+                "This grouping can no longer be undone: what the account logged in with was erased at the end of the delay.",
+            ),
+            Self::RecordDamaged => (
+                "Ce regroupement ne peut pas être annulé automatiquement : ses traces ne concordent pas. Rien n'a été modifié ; adressez-vous au support.",
+                "This grouping can not be undone automatically: its records do not agree. Nothing was done; please contact support.",
+            ),
             Self::LinkVoid => (
                 "Ce lien n'est plus valable : il a déjà servi, a été remplacé ou a expiré. Demandez-en un nouveau.",
                 "This link is no longer valid: it was used, replaced, or has expired. Ask for a new one.",
@@ -132,6 +152,28 @@ impl Refusal {
                     format!(
                         "The password of this letter ended on {}. Ask the school office for a new letter.",
                         at.format("%Y-%m-%d")
+                    ),
+                );
+            }
+            Self::SplitWindowOver { since } => {
+                return (
+                    format!(
+                        "Vous pouviez annuler ce regroupement jusqu'au {}. Adressez-vous au secrétariat de l'établissement.",
+                        since.format("%d/%m/%Y")
+                    ),
+                    format!(
+                        "You could undo this grouping until {}. Please contact the school office.",
+                        since.format("%Y-%m-%d")
+                    ),
+                );
+            }
+            Self::SplitLocksOut { account } => {
+                return (
+                    format!(
+                        "Le courrier du compte {account} n'est plus valable : personne ne pourrait s'y connecter. Adressez-vous au secrétariat de l'établissement, qui peut annuler le regroupement et vous remettre un nouveau courrier."
+                    ),
+                    format!(
+                        "The letter of account {account} is no longer valid: nobody could log in to it. Please contact the school office, which can undo the grouping and give you a new letter."
                     ),
                 );
             }

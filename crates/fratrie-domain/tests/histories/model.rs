@@ -16,38 +16,54 @@ pub(crate) enum Status {
 pub(crate) struct Account {
     pub(crate) status: Status,
     pub(crate) suspended: bool,
-    /// The account that answers for it, if it was absorbed.
-    pub(crate) answers: Option<Record>,
-    /// Its children, each with the record that says so.
-    pub(crate) children: BTreeMap<Pupil, Record>,
+    /// The account that absorbed it, if one holds it.
+    pub(crate) into: Option<Record>,
+}
+
+#[derive(Debug, Clone)]
+struct Merge {
+    principal: Record,
+    absorbed: Vec<Record>,
+    undone: BTreeSet<Record>,
 }
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Model {
     pub(crate) accounts: BTreeMap<Record, Account>,
+    /// What the schools say: who answers for which pupil.
     lines: BTreeSet<(Record, Pupil)>,
+    merges: Vec<Merge>,
     /// Whether the last step must have been taken.
     pub(crate) taken: bool,
 }
 
 impl Model {
     fn is(&self, record: Record, status: Status) -> bool {
-        self.accounts.get(&record).is_some_and(|account| {
-            account.status == status && !account.suspended && account.answers.is_none()
-        })
+        self.accounts
+            .get(&record)
+            .is_some_and(|account| account.status == status && !account.suspended && account.into.is_none())
     }
 
-    fn answering(&self, record: Record) -> Record {
-        self.accounts.get(&record).and_then(|account| account.answers).unwrap_or(record)
+    pub(crate) fn answering(&self, record: Record) -> Record {
+        let into = self.accounts.get(&record).and_then(|account| account.into);
+        into.map_or(record, |into| self.answering(into))
+    }
+
+    /// What the schools say of all records that an account answers for.
+    fn lines_of(&self, record: Record) -> impl Iterator<Item = (Record, Pupil)> + '_ {
+        self.lines.iter().copied().filter(move |(line, _)| self.answering(*line) == record)
+    }
+
+    pub(crate) fn children(&self, record: Record) -> BTreeSet<Pupil> {
+        self.lines_of(record).map(|(_, pupil)| pupil).collect()
     }
 
     /// R11: two links to one pupil that no one person can have, both being legal ones.
     fn two_persons(&self, one: Record, other: Record) -> bool {
-        let (Some(one), Some(other)) = (self.accounts.get(&one), self.accounts.get(&other)) else {
-            return false;
-        };
-        one.children.iter().any(|(pupil, (school, name))| {
-            other.children.get(pupil).is_some_and(|(theirs, other)| school == theirs || name != other)
+        self.lines_of(one).any(|((school, name), pupil)| {
+            self.lines_of(other).any(|((other_school, other_name), other_pupil)| {
+                pupil == other_pupil && (school == other_school || name != other_name)
+            })
         })
     }
 
@@ -68,18 +84,27 @@ impl Model {
 
     fn merge(&mut self, principal: Record, absorbed: &[Record]) {
         for one in absorbed {
-            let theirs = self.accounts.get_mut(one).map(|account| {
-                account.answers = Some(principal);
-                std::mem::take(&mut account.children)
-            });
-            for account in self.accounts.values_mut().filter(|account| account.answers == Some(*one)) {
-                account.answers = Some(principal);
-            }
-            let ours = &mut self.accounts.get_mut(&principal).unwrap().children;
-            for (pupil, link) in theirs.unwrap() {
-                ours.entry(pupil).or_insert(link);
-            }
+            self.accounts.get_mut(one).unwrap().into = Some(principal);
         }
+        let undone = BTreeSet::new();
+        self.merges.push(Merge { principal, absorbed: absorbed.to_vec(), undone });
+    }
+
+    /// Undoes the last merge that `of` picks, of what `which` picks among its accounts; whether that could be.
+    fn split(&mut self, of: impl Fn(&Merge) -> bool, which: impl Fn(Record) -> bool, support: bool) -> bool {
+        let Some(place) = self.merges.iter().rposition(of) else { return false };
+        let Merge { principal, absorbed, undone } = self.merges[place].clone();
+        let out: BTreeSet<Record> =
+            absorbed.into_iter().filter(|one| which(*one) && !undone.contains(one)).collect();
+        let root = self.answering(principal);
+        if out.is_empty() || !(support || self.is(root, Status::Active)) {
+            return false;
+        }
+        for one in &out {
+            self.accounts.get_mut(one).unwrap().into = None;
+        }
+        self.merges[place].undone.extend(out);
+        true
     }
 }
 
@@ -99,17 +124,9 @@ impl ReferenceStateMachine for Model {
         state.taken = true;
         match step {
             Step::Import(record, pupil) => {
-                let fresh = Account {
-                    status: Status::Created,
-                    suspended: false,
-                    answers: None,
-                    children: BTreeMap::new(),
-                };
+                let fresh = Account { status: Status::Created, suspended: false, into: None };
                 state.accounts.entry(*record).or_insert(fresh);
-                if state.lines.insert((*record, *pupil)) {
-                    let answering = state.answering(*record);
-                    state.accounts.get_mut(&answering).unwrap().children.entry(*pupil).or_insert(*record);
-                }
+                state.lines.insert((*record, *pupil));
             }
             Step::Letter(record) => {
                 let answering = state.answering(*record);
@@ -128,7 +145,7 @@ impl ReferenceStateMachine for Model {
             Step::ChangePassword(record) => state.taken = state.is(*record, Status::Active),
             Step::Suspend(record) => {
                 let account =
-                    state.accounts.get_mut(record).filter(|one| !one.suspended && one.answers.is_none());
+                    state.accounts.get_mut(record).filter(|one| !one.suspended && one.into.is_none());
                 state.taken = account.map(|account| account.suspended = true).is_some();
             }
             Step::Reinstate(record) => {
@@ -140,6 +157,13 @@ impl ReferenceStateMachine for Model {
                 if state.taken {
                     state.merge(*principal, absorbed);
                 }
+            }
+            Step::Split(record, support) => {
+                let of = |merge: &Merge| merge.absorbed.contains(record);
+                state.taken = state.split(of, |one| one == *record, *support);
+            }
+            Step::SplitAll(record) => {
+                state.taken = state.split(|merge| merge.principal == *record, |_| true, false);
             }
             _ => unreachable!("not a plain step"),
         }

@@ -1,10 +1,13 @@
 //! The domain's own state, driven step by step.
 
 use fratrie_conformance::history::{Director, Pupil, Record, Step, account_of, pupils_of};
-use fratrie_domain::{AccountId, ChangeSet, Refusal, State, StudentId, Timestamp, model::Account};
+use fratrie_domain::{
+    AccountId, ChangeSet, Conflict, Policy, Refusal, State, StudentId, Timestamp, chrono::TimeDelta,
+    model::Account,
+};
 use std::collections::BTreeSet;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct World {
     pub(crate) state: State,
     director: Director,
@@ -28,6 +31,33 @@ impl World {
 
     pub(crate) fn account(&self, record: Record) -> Option<&Account> {
         account_of(&self.state, record)
+    }
+
+    /// The account that answers for a record's.
+    pub(crate) fn answers(&self, record: Record) -> Option<AccountId> {
+        self.account(record).map(Account::answers)
+    }
+
+    /// Time passes.
+    pub(crate) fn wait(&mut self, time: TimeDelta) {
+        self.director.wait(time);
+    }
+
+    /// What the realm decided, to be changed.
+    pub(crate) fn policy(&mut self) -> &mut Policy {
+        self.director.policy()
+    }
+
+    /// Takes a step, if it is one that can be taken.
+    pub(crate) fn take(&mut self, step: &Step) {
+        if let Ok(changes) = self.decide(step) {
+            let _ = self.commit(&changes);
+        }
+    }
+
+    /// Commits what changes something.
+    pub(crate) fn commit(&mut self, changes: &ChangeSet) -> Result<(), Conflict> {
+        if changes.writes.is_empty() { Ok(()) } else { changes.apply_to(&mut self.state) }
     }
 
     pub(crate) fn children(&self, account: AccountId) -> BTreeSet<Pupil> {

@@ -7,13 +7,13 @@ pub(crate) const STATEMENTS: Statements = Statements {
         CROSS JOIN fratrie_accounts AS t ON t.realm_id = ?1 AND t.id = unhex(v.value->>'id')",
     insert: "INSERT INTO fratrie_accounts (realm_id, id, identifier, responsible_id, student_id, status, before, into_id,
             answers_id, merge_id, secret, session_stamp, letter, email, email_folded, pending, former, phone,
-            mail_opt_out, reset, reminder, registered_at, activated_at, version)
+            mail_opt_out, reset, reminder, hold, registered_at, activated_at, version)
         SELECT ?1, unhex(v.value->>'id'), v.value->>'identifier', unhex(v.value->>'responsible_id'),
             unhex(v.value->>'student_id'), v.value->>'status', v.value->>'before', unhex(v.value->>'into_id'),
             unhex(v.value->>'answers_id'), unhex(v.value->>'merge_id'), v.value->>'secret',
             unhex(v.value->>'session_stamp'), v.value->>'letter', v.value->>'email', v.value->>'email_folded',
             v.value->>'pending', v.value->>'former', v.value->>'phone', v.value->>'mail_opt_out', v.value->>'reset',
-            v.value->>'reminder', v.value->>'registered_at', v.value->>'activated_at', v.value->>'version'
+            v.value->>'reminder', v.value->>'hold', v.value->>'registered_at', v.value->>'activated_at', v.value->>'version'
         FROM json_each(?2) AS v WHERE true ON CONFLICT DO NOTHING",
     update: "UPDATE OR IGNORE fratrie_accounts AS t SET identifier = v.value->>'identifier',
             responsible_id = unhex(v.value->>'responsible_id'), student_id = unhex(v.value->>'student_id'),
@@ -22,7 +22,7 @@ pub(crate) const STATEMENTS: Statements = Statements {
             secret = v.value->>'secret', session_stamp = unhex(v.value->>'session_stamp'),
             letter = v.value->>'letter', email = v.value->>'email', email_folded = v.value->>'email_folded',
             pending = v.value->>'pending', former = v.value->>'former', phone = v.value->>'phone', mail_opt_out = v.value->>'mail_opt_out',
-            reset = v.value->>'reset', reminder = v.value->>'reminder', registered_at = v.value->>'registered_at',
+            reset = v.value->>'reset', reminder = v.value->>'reminder', hold = v.value->>'hold', registered_at = v.value->>'registered_at',
             activated_at = v.value->>'activated_at', version = v.value->>'version'
         FROM json_each(?2) AS v
         WHERE t.realm_id = ?1 AND t.id = unhex(v.value->>'id') AND t.version = v.value->>'version' - 1",
@@ -47,6 +47,13 @@ pub(crate) const FIND_BY_STUDENT: &str =
     WHERE realm_id = ?1 AND student_id IN (SELECT unhex(value) FROM json_each(?2))";
 pub(crate) const FIND_CREATED: &str =
     "SELECT id, id AS answers FROM fratrie_accounts WHERE realm_id = ?1 AND status = 'created'";
+pub(crate) const FIND_HELD: &str =
+    "SELECT id, id AS answers FROM fratrie_accounts WHERE realm_id = ?1 AND hold IS NOT NULL";
+pub(crate) const FIND_SPENT: &str = "SELECT a.id, a.answers_id AS answers
+    FROM fratrie_accounts AS a INDEXED BY fratrie_accounts_spent
+    JOIN fratrie_merges AS m ON m.realm_id = a.realm_id AND m.id = a.merge_id
+    WHERE a.realm_id = ?1 AND a.status = 'merged' AND (a.secret IS NOT NULL OR a.letter IS NOT NULL)
+        AND m.at <= ?2 ORDER BY a.id LIMIT 200";
 
 /// Whole rows: accounts by id, and those that answer to them.
 pub(crate) const BY_ID_OR_ANSWERS: &str = "SELECT * FROM fratrie_accounts

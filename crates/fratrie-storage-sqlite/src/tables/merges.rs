@@ -17,3 +17,8 @@ pub(crate) const STATEMENTS: Statements = Statements {
         WHERE realm_id = ?1 AND id IN (SELECT unhex(value->>'id') FROM json_each(?2))",
     all: "SELECT * FROM fratrie_merges WHERE realm_id = ?1",
 };
+
+pub(crate) const BY_ID: &str = "SELECT * FROM fratrie_merges
+    WHERE realm_id = ?1 AND id IN (SELECT unhex(value) FROM json_each(?2))";
+pub(crate) const BY_PRINCIPAL: &str = "SELECT * FROM fratrie_merges
+    WHERE realm_id = ?1 AND principal_id IN (SELECT unhex(value) FROM json_each(?2))";

@@ -40,6 +40,7 @@ pub(super) fn encode(row: &Account, dialect: &impl Dialect) -> Result<Value, Sou
         "mail_opt_out": dialect.flag(row.contact.mail_opt_out),
         "reset": nested(dialect, row.reset.as_ref())?,
         "reminder": nested(dialect, row.reminder.as_ref())?,
+        "hold": nested(dialect, row.hold.as_ref())?,
         "registered_at": dialect.time(row.registered_at),
         "activated_at": row.activated_at.map(|at| dialect.time(at)),
     }))
@@ -68,6 +69,7 @@ pub(super) fn decode(row: &impl Columns) -> Result<Account, Source> {
         },
         reset: row.maybe_json("reset")?,
         reminder: row.maybe_json("reminder")?,
+        hold: row.maybe_json("hold")?,
         registered_at: row.time("registered_at")?,
         activated_at: row.maybe_time("activated_at")?,
         version: row.version()?,

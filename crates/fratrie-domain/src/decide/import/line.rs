@@ -30,7 +30,7 @@ impl Import<'_> {
             let id = self.responsible(line, responsible);
             let account = self.account_of(Holder::Responsible(id), &responsible.name);
             self.phone(account, responsible);
-            self.link(line, responsible, (account, id, student))?;
+            self.link(line, responsible, (account, id, student));
         }
         Ok(())
     }
@@ -111,6 +111,7 @@ impl Import<'_> {
             contact: Contact::default(),
             reset: None,
             reminder: None,
+            hold: None,
             registered_at: self.env.now,
             activated_at: None,
             version: Version::FIRST,
@@ -153,26 +154,23 @@ impl Import<'_> {
         line: &RosterLine,
         given: &RosterResponsible,
         (home, responsible, student): (AccountId, ResponsibleId, StudentId),
-    ) -> Result<(), Refusal> {
+    ) {
         let answering = self.draft.rows.accounts.get(&home).map_or(home, Account::answers);
-        let record = self.index.records.get(&(responsible, student)).copied();
-        let held = self.index.links.get(&(answering, student)).copied();
-        // Where a merge joined this record's link with another one, the other one stands for it (R10).
-        if let Some(id) = record.and_then(|id| self.standing_link(id)).or(held) {
-            let held = self.draft.rows.responsibilities.get_mut(&id).ok_or(Refusal::WrongState)?;
-            held.level = held.level.max(given.level);
-            held.relationships.insert(given.relationship);
-            held.rights = held.rights.union(given.rights);
-            held.restrictions = held.restrictions.union(given.restrictions);
-            if record.is_some() {
-                return Ok(());
-            }
+        let record = self.index.records.get(&(responsible, student));
+        if let Some(row) = record.and_then(|id| self.draft.rows.responsibilities.get_mut(id))
+            && row.stands()
+        {
+            row.level = row.level.max(given.level);
+            row.relationships.insert(given.relationship);
+            row.rights = row.rights.union(given.rights);
+            row.restrictions = row.restrictions.union(given.restrictions);
+            return;
         }
-        let id = ResponsibilityId::from_uuid(self.draft.draws.uuid());
+        // Another school's record of the same person lists the child already: this one counts beside it (R10).
+        let held = self.index.links.get(&(answering, student)).copied();
         let row = Responsibility {
-            id,
-            // A record that stands only for a joined link stays with its own account, as after a merge.
-            account: if held.is_some() { home } else { answering },
+            id: ResponsibilityId::from_uuid(self.draft.draws.uuid()),
+            account: answering,
             responsible,
             student,
             school: line.school.clone(),
@@ -185,25 +183,11 @@ impl Import<'_> {
             version: Version::FIRST,
         };
         self.draft.read(Key::Account(home));
-        self.draft.touch(row.account);
+        self.draft.touch(answering);
         if row.is_active() {
             self.report.attached.push((answering, student));
         }
         self.index.add_link(&row);
-        self.draft.rows.responsibilities.insert(id, row);
-        Ok(())
-    }
-
-    /// The link that stands for this one today; `None` if it ended for good.
-    fn standing_link(&self, mut id: ResponsibilityId) -> Option<ResponsibilityId> {
-        let rows = &self.draft.rows.responsibilities;
-        for _ in 0..=rows.len() {
-            match &rows.get(&id)?.ended {
-                None => return Some(id),
-                Some(Ended { reason: EndReason::Joined { into }, .. }) => id = *into,
-                Some(_) => return None,
-            }
-        }
-        None
+        self.draft.rows.responsibilities.insert(row.id, row);
     }
 }

@@ -3,10 +3,9 @@
 use super::Draft;
 use crate::{
     AccountId, Env, NameGrade, Refusal,
-    ids::ResponsibilityId,
     model::{
-        Absorbed, Absorption, Contact, EndReason, Ended, LetterEnd, LinkFate, LinkMove, Responsibility,
-        Status,
+        Absorbed, Absorption, Contact, EndReason, Ended, Gave, Holder, LetterEnd, LinkFate, LinkMove,
+        Responsibility, Status, Version,
     },
     outcome::MergeLine,
     proof::Claim,
@@ -20,25 +19,29 @@ pub(super) fn absorb(
     env: &Env,
 ) -> Result<(Absorbed, MergeLine), Refusal> {
     let id = claim.account;
-    let links = links(draft, principal, id, env)?;
+    let links = links(draft, principal, id, env);
     let followers = followers(draft, principal, id);
+    let holder_version = holder_version(draft, id);
     let account = draft.account(id)?;
     let Status::Open(before) = account.status else { return Err(Refusal::WrongState) };
-    let record = Absorbed {
+    let mut record = Absorbed {
         account: id,
         proof: claim.kind,
         names,
         before,
         contact_before: account.contact.clone(),
         letter_before: account.letter.as_ref().and_then(|letter| letter.ended),
+        holder_version,
         links,
         followers,
+        gave: Gave::default(),
+        undone: None,
     };
     let line = MergeLine {
         account: id,
         identifier: account.identifier.masked(),
-        moved: students(&record, |fate| *fate == LinkFate::Moved),
-        joined: students(&record, |fate| *fate != LinkFate::Moved),
+        moved: students(&record, |fate| fate == LinkFate::Moved),
+        joined: students(&record, |fate| fate != LinkFate::Moved),
     };
 
     // R4: from this commit on it opens nothing, and what was under way is void.
@@ -58,68 +61,50 @@ pub(super) fn absorb(
     let keeper = draft.account(principal)?;
     // What was asked for before the merge is not answered after it (SECURITY V5).
     keeper.void_links();
-    fill_in(&mut keeper.contact, &record.contact_before);
+    record.gave = fill_in(&mut keeper.contact, &record.contact_before);
     keeper.registered_at = keeper.registered_at.min(registered);
     draft.touch(principal);
     Ok((record, line))
 }
 
-fn students(record: &Absorbed, wanted: impl Fn(&LinkFate) -> bool) -> Vec<crate::StudentId> {
-    record.links.iter().filter(|link| wanted(&link.fate)).map(|link| link.student).collect()
+/// The children that it listed.
+fn students(record: &Absorbed, wanted: impl Fn(LinkFate) -> bool) -> Vec<crate::StudentId> {
+    let listed = record.links.iter().filter(|link| link.before.is_active() && wanted(link.fate));
+    listed.map(|link| link.before.student).collect()
 }
 
-/// Moves each link that holds, or joins it with the one that the principal has (R1, R10).
-fn links(
-    draft: &mut Draft<'_>,
-    principal: AccountId,
-    absorbed: AccountId,
-    env: &Env,
-) -> Result<Vec<LinkMove>, Refusal> {
-    let of = |account: AccountId| move |link: &&Responsibility| link.account == account && link.is_active();
+fn holder_version(draft: &Draft<'_>, account: AccountId) -> Version {
+    let rows = &draft.rows;
+    let holder = rows.accounts.get(&account).map(|account| account.holder);
+    let version = match holder {
+        Some(Holder::Responsible(id)) => rows.responsibles.get(&id).map(|row| row.version),
+        Some(Holder::Student(id)) => rows.students.get(&id).map(|row| row.version),
+        None => None,
+    };
+    version.unwrap_or(Version::FIRST)
+}
+
+/// Moves each link that stands. One that lists a child whom the principal lists already is joined to that one (R1, R10).
+fn links(draft: &mut Draft<'_>, principal: AccountId, absorbed: AccountId, env: &Env) -> Vec<LinkMove> {
+    let rows = &mut draft.rows.responsibilities;
     let theirs: Vec<Responsibility> =
-        draft.rows.responsibilities.values().filter(of(absorbed)).cloned().collect();
+        rows.values().filter(|link| link.account == absorbed && link.stands()).cloned().collect();
     let mut moves = Vec::new();
-    for link in theirs {
-        let kept = draft
-            .rows
-            .responsibilities
-            .values_mut()
-            .find(|ours| ours.account == principal && ours.is_active() && ours.student == link.student);
-        let (fate, into) = match kept {
-            None => (LinkFate::Moved, None),
-            Some(ours) => {
-                let before = Box::new(ours.clone());
-                join(ours, &link);
-                (LinkFate::Joined { kept: before }, Some(ours.id))
-            }
+    for before in theirs {
+        let ours = |link: &&Responsibility| {
+            link.account == principal && link.is_active() && link.student == before.student
         };
-        settle(draft, link.id, principal, into, env)?;
-        moves.push(LinkMove { responsibility: link.id, student: link.student, fate });
+        let kept = rows.values().find(ours).map(|link| link.id).filter(|_| before.is_active());
+        if let Some(link) = rows.get_mut(&before.id) {
+            link.account = principal;
+            if let Some(into) = kept {
+                link.ended = Some(Ended { at: env.now, reason: EndReason::Joined { into } });
+            }
+        }
+        let fate = kept.map_or(LinkFate::Moved, |into| LinkFate::Joined { into });
+        moves.push(LinkMove { before, fate });
     }
-    Ok(moves)
-}
-
-/// Widest rights win, restrictions stick, both kinships stay (R10, S22, S23, S39).
-fn join(ours: &mut Responsibility, theirs: &Responsibility) {
-    ours.level = ours.level.max(theirs.level);
-    ours.rights = ours.rights.union(theirs.rights);
-    ours.restrictions = ours.restrictions.union(theirs.restrictions);
-    ours.relationships.extend(theirs.relationships.iter().copied());
-}
-
-fn settle(
-    draft: &mut Draft<'_>,
-    link: ResponsibilityId,
-    principal: AccountId,
-    into: Option<ResponsibilityId>,
-    env: &Env,
-) -> Result<(), Refusal> {
-    let row = draft.rows.responsibilities.get_mut(&link).ok_or(Refusal::WrongState)?;
-    match into {
-        None => row.account = principal,
-        Some(into) => row.ended = Some(Ended { at: env.now, reason: EndReason::Joined { into } }),
-    }
-    Ok(())
+    moves
 }
 
 /// The accounts that answered to the absorbed one answer to the principal: `resolve` stays one step (R5).
@@ -137,16 +122,22 @@ fn followers(draft: &mut Draft<'_>, principal: AccountId, absorbed: AccountId) -
 }
 
 /// The principal's contact wins; what it lacks is filled in; an opt-out sticks (S6, S24, S25, S28). Only confirmed
-/// addresses count (SECURITY V17).
-fn fill_in(ours: &mut Contact, theirs: &Contact) {
-    if ours.email.is_none() {
+/// addresses count (SECURITY V17). Answers with what was filled in.
+fn fill_in(ours: &mut Contact, theirs: &Contact) -> Gave {
+    let gave = Gave {
+        email: ours.email.is_none() && theirs.email.is_some(),
+        phone: ours.phone.is_none() && theirs.phone.is_some(),
+        mail_opt_out: theirs.mail_opt_out && !ours.mail_opt_out,
+    };
+    if gave.email {
         ours.email.clone_from(&theirs.email);
     }
     if ours.pending.as_ref().is_some_and(|pending| Some(&pending.address) == ours.email.as_ref()) {
         ours.pending = None;
     }
-    if ours.phone.is_none() {
+    if gave.phone {
         ours.phone.clone_from(&theirs.phone);
     }
-    ours.mail_opt_out |= theirs.mail_opt_out;
+    ours.mail_opt_out |= gave.mail_opt_out;
+    gave
 }

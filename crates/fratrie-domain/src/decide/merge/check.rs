@@ -92,6 +92,9 @@ fn usable(view: &View, account: &Account) -> Result<(), Refusal> {
     if !account.is_responsibles() {
         return Err(Refusal::NotResponsible);
     }
+    if account.hold.is_some() {
+        return Err(Refusal::Held);
+    }
     match &account.status {
         Status::Open(_) => Ok(()),
         Status::Suspended { .. } => Err(Refusal::Suspended),
@@ -126,8 +129,8 @@ fn two_legal_responsibles(
     other: AccountId,
     draft: &mut Draft<'_>,
 ) -> Result<(), Refusal> {
-    let legal = |link: &&Responsibility| link.is_active() && link.level == Level::Legal;
-    for link in view.links(one).chain(view.links(other)).filter(|link| link.is_active()) {
+    let legal = |link: &&Responsibility| link.stands() && link.level == Level::Legal;
+    for link in view.links(one).chain(view.links(other)).filter(|link| link.stands()) {
         draft.read(Key::Responsibility(link.id));
     }
     let name = |link: &Responsibility| view.responsible(link.responsible).map(|row| &row.name);

@@ -10,7 +10,7 @@ use crate::{
     command::Merge,
     event::Fact,
     journal::Change,
-    model::{self, Version},
+    model::{self, Account, Alarm, Version},
     outcome::{MergeReport, Outcome},
 };
 use std::collections::BTreeSet;
@@ -21,6 +21,7 @@ pub(super) fn decide(view: &View, command: &Merge, env: &Env) -> Result<ChangeSe
     let grades = check::lines(view, command, env, &mut draft)?;
 
     let (contact_before, registered_before) = (principal.contact.clone(), principal.registered_at);
+    let alarms = alarms(view, command, env);
     let (mut absorbed, mut lines) = (Vec::new(), Vec::new());
     for (proof, names) in command.absorbed.iter().zip(grades) {
         let (record, line) = absorb::absorb(&mut draft, principal.id, proof.claim(), names, env)?;
@@ -40,6 +41,7 @@ pub(super) fn decide(view: &View, command: &Merge, env: &Env) -> Result<ChangeSe
         origin: env.origin.clone(),
         contact_before,
         registered_before,
+        alarms,
         version: Version::FIRST,
     };
     draft.rows.merges.insert(id, row);
@@ -66,4 +68,11 @@ pub(super) fn decide(view: &View, command: &Merge, env: &Env) -> Result<ChangeSe
     let children = children.into_iter().collect();
     let report = MergeReport { merge: id, principal: principal.id, lines, children, stamp };
     Ok(draft.finish(change, fact, Outcome::Merged(report)))
+}
+
+/// A link for each account of the merge that somebody is told through.
+fn alarms(view: &View, command: &Merge, env: &Env) -> Vec<Alarm> {
+    let told = |account: &Account| account.contact.told(env.now).next().is_some();
+    let links = command.alarms.iter().filter(|(id, _)| view.account(*id).is_some_and(told));
+    links.map(|(account, token)| Alarm { account: *account, token: token.clone(), raised_at: None }).collect()
 }

@@ -1,0 +1,76 @@
+//! One account comes out of a merge again.
+
+use super::{Draft, contact, links, remainders};
+use crate::{
+    AccountId, Env, Refusal,
+    model::{Absorbed, Account, FormerEmail, LetterEnd, Merge, Rows, Status, Undone},
+    outcome::SplitLine,
+};
+use std::collections::BTreeSet;
+
+pub(super) fn restore(
+    draft: &mut Draft<'_>,
+    record: &Merge,
+    absorbed: &Absorbed,
+    root: AccountId,
+    env: &Env,
+) -> Result<SplitLine, Refusal> {
+    let (id, before) = (absorbed.account, draft.rows.clone());
+    let group = group(&before, id);
+    for member in &group {
+        if let Status::Merged(absorption) = &mut draft.account(*member)?.status {
+            absorption.answers = id;
+        }
+    }
+    let account = draft.account(id)?;
+    account.status = Status::Open(absorbed.before);
+    reopen(account, absorbed, env);
+    let identifier = account.identifier.masked();
+    draft.renew_stamp(id)?;
+    links::give_back(draft, &group, id, root);
+    if let Some(row) = draft.rows.merges.get_mut(&record.id) {
+        let undone = Undone { at: env.now, actor: env.actor.clone(), commit: env.commit_id };
+        for one in row.absorbed.iter_mut().filter(|one| one.account == id) {
+            one.undone = Some(undone.clone());
+        }
+    }
+    contact::refold_up(draft, &before, record.principal, root);
+    draft.touch(root);
+
+    let children = links::listed(&draft.rows, id);
+    let listed_too: BTreeSet<_> = links::listed(&draft.rows, root).into_iter().collect();
+    Ok(SplitLine {
+        account: id,
+        identifier,
+        added: links::added(&draft.rows, absorbed),
+        shared: children.iter().copied().filter(|child| listed_too.contains(child)).collect(),
+        remainders: remainders::remainders(draft, &before, record.principal, absorbed, env),
+        children,
+    })
+}
+
+/// The account and all that answered through it, at any depth.
+fn group(rows: &Rows, id: AccountId) -> BTreeSet<AccountId> {
+    let mut group = BTreeSet::from([id]);
+    loop {
+        let joins = |account: &&Account| {
+            !group.contains(&account.id)
+                && account.status.absorption().is_some_and(|one| group.contains(&one.into))
+        };
+        let more: Vec<AccountId> = rows.accounts.values().filter(joins).map(|account| account.id).collect();
+        if more.is_empty() {
+            return group;
+        }
+        group.extend(more);
+    }
+}
+
+/// The letter opens again what it opened, the address before may take the account back again; what was under way by mail
+/// stays void (S83, SECURITY V5).
+fn reopen(account: &mut Account, absorbed: &Absorbed, env: &Env) {
+    if let Some(letter) = account.letter.as_mut().filter(|letter| letter.ended == Some(LetterEnd::Absorbed)) {
+        letter.ended = absorbed.letter_before;
+    }
+    let live = |former: &&FormerEmail| env.now < former.token.expires_at;
+    account.contact.former = absorbed.contact_before.former.as_ref().filter(live).cloned();
+}
