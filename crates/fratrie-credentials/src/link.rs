@@ -19,6 +19,8 @@ pub enum LinkPurpose {
     RemindIdentifier,
     /// Puts an address back.
     RevertEmail,
+    /// Holds a group of accounts still after a merge that somebody did not make.
+    StopMerge,
 }
 
 impl LinkPurpose {
@@ -28,6 +30,7 @@ impl LinkPurpose {
             Self::ResetPassword => "reset password",
             Self::RemindIdentifier => "remind identifier",
             Self::RevertEmail => "revert e-mail",
+            Self::StopMerge => "stop merge",
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{error::Error, link::LinkText, shell::Context};
 use fratrie_credentials::LinkPurpose;
 use fratrie_domain::{
-    AccountId, EmailAddress, EventId, MaskedIdentifier, PersonName, TokenId, View,
+    AccountId, EmailAddress, EventId, MaskedIdentifier, MergeId, PersonName, Timestamp, TokenId, View, Want,
     event::{Event, Fact},
     model::{Account, Token},
 };
@@ -67,7 +67,22 @@ pub enum MailBody {
         kept: MaskedIdentifier,
         /// Those that closed.
         closed: Vec<MaskedIdentifier>,
+        /// « Ce n'était pas moi »: the link that holds the group still ([`Portal::stop_merge`](crate::Portal::stop_merge)),
+        /// as long as it can be used.
+        stop: Option<LinkText>,
     },
+    /// A grouping was undone.
+    Split {
+        /// The account that answered for the others.
+        kept: MaskedIdentifier,
+        /// Those that opened again.
+        opened: Vec<MaskedIdentifier>,
+    },
+    /// Somebody said that they did not ask for a grouping; nothing is grouped, undone or given another address until
+    /// support has looked at it.
+    Held,
+    /// Support looked at it, and lets the accounts go on.
+    HoldLifted,
 }
 
 impl Events {
@@ -103,7 +118,11 @@ impl Events {
         if accounts.is_empty() {
             return Ok(Vec::new());
         }
-        let view = self.context.load_accounts(accounts.iter().copied()).await?;
+        let merge = match &event.fact {
+            Fact::Merged { merge, .. } => BTreeSet::from([*merge]),
+            _ => BTreeSet::new(),
+        };
+        let view = self.context.load(&Want { merge, ..Want::accounts(accounts) }).await?;
         let writer = Writer { context: &self.context, view: &view };
         Ok(match &event.fact {
             Fact::Activated { account, confirm: Some(id) } => {
@@ -138,7 +157,12 @@ impl Events {
             Fact::EmailReverted { account } => {
                 writer.told(*account, MailBody::EmailReverted).into_iter().collect()
             }
-            Fact::Merged { principal, absorbed, .. } => writer.merged(*principal, absorbed),
+            Fact::Merged { merge, .. } => writer.merged(*merge, event.at),
+            Fact::Split { principal, accounts, .. } => writer.split(*principal, accounts),
+            Fact::MergeStopped { principal, .. } => {
+                writer.told(*principal, MailBody::Held).into_iter().collect()
+            }
+            Fact::HoldLifted { account } => writer.told(*account, MailBody::HoldLifted).into_iter().collect(),
             _ => Vec::new(),
         })
     }
@@ -153,8 +177,13 @@ fn accounts(fact: &Fact) -> Vec<AccountId> {
         | Fact::ReminderRequested { account, .. }
         | Fact::EmailConfirmed { account, .. }
         | Fact::EmailReverted { account }
+        | Fact::MergeStopped { principal: account, .. }
+        | Fact::HoldLifted { account }
         | Fact::PasswordChanged { account } => vec![*account],
-        Fact::Merged { principal, absorbed, .. } => absorbed.iter().chain([principal]).copied().collect(),
+        Fact::Merged { principal, absorbed: others, .. }
+        | Fact::Split { principal, accounts: others, .. } => {
+            others.iter().chain([principal]).copied().collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -205,17 +234,42 @@ impl Writer<'_> {
         self.mail(account, former.address.clone(), MailBody::EmailReplaced { by, link })
     }
 
-    /// To every confirmed address of the group, once each (S118).
-    fn merged(&self, principal: AccountId, absorbed: &[AccountId]) -> Vec<Mail> {
+    /// To every address that the accounts were reached at before, once each (S118).
+    fn merged(&self, merge: MergeId, at: Timestamp) -> Vec<Mail> {
+        let Some(record) = self.view.rows.merges.get(&merge) else { return Vec::new() };
+        let Some(kept) = self.view.account(record.principal) else { return Vec::new() };
+        let closed = self.masked(record.absorbed.iter().map(|absorbed| absorbed.account));
+        let absorbed = record.absorbed.iter().map(|absorbed| (absorbed.account, &absorbed.contact_before));
+        let contacts = std::iter::once((record.principal, &record.contact_before)).chain(absorbed);
+        let mut told = BTreeSet::new();
+        let mut mails = Vec::new();
+        for (id, contact) in contacts {
+            for address in contact.told(at).filter(|address| told.insert((*address).clone())) {
+                let alarm = record.alarms.iter().find(|alarm| alarm.account == id);
+                let token = alarm.filter(|alarm| alarm.raised_at.is_none()).map(|alarm| &alarm.token);
+                let stop = token.and_then(|it| self.context.link_text(LinkPurpose::StopMerge, id, it));
+                let body = MailBody::Merged { kept: kept.identifier.masked(), closed: closed.clone(), stop };
+                let account = self.view.account(id);
+                mails.extend(account.and_then(|account| self.mail(account, address.clone(), body)));
+            }
+        }
+        mails
+    }
+
+    /// To every confirmed address, once each.
+    fn split(&self, principal: AccountId, accounts: &[AccountId]) -> Vec<Mail> {
         let Some(kept) = self.view.account(principal) else { return Vec::new() };
-        let closed: Vec<MaskedIdentifier> =
-            absorbed.iter().filter_map(|id| Some(self.view.account(*id)?.identifier.masked())).collect();
-        let body = || MailBody::Merged { kept: kept.identifier.masked(), closed: closed.clone() };
+        let opened = self.masked(accounts.iter().copied());
+        let body = || MailBody::Split { kept: kept.identifier.masked(), opened: opened.clone() };
         let mut told = BTreeSet::new();
         std::iter::once(&principal)
-            .chain(absorbed)
+            .chain(accounts)
             .filter_map(|id| self.told(*id, body()))
             .filter(|mail| told.insert(mail.to.clone()))
             .collect()
+    }
+
+    fn masked(&self, accounts: impl Iterator<Item = AccountId>) -> Vec<MaskedIdentifier> {
+        accounts.filter_map(|id| Some(self.view.account(id)?.identifier.masked())).collect()
     }
 }

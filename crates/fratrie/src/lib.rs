@@ -37,6 +37,7 @@ mod portal;
 mod realm;
 mod session;
 mod shell;
+mod split;
 mod standing;
 mod support;
 mod throttle;
@@ -52,11 +53,12 @@ pub use link::LinkText;
 pub use office::{Import, Letter, Office};
 pub use portal::{
     AccountInfo, Activation, LogIn, MergeConfirmation, MergePreview, MergeReceipt, Portal, PreviewAccount,
-    PreviewChild, PreviewLine, RecoveryTarget,
+    PreviewChild, PreviewLine, RecoveryTarget, SplitReceipt,
 };
 pub use realm::Realm;
 pub use session::{Credentials, Session};
-pub use support::Support;
+pub use split::{MergeInfo, MergedAccount, SplitAccount, SplitConfirmation, SplitPreview};
+pub use support::{HeldGroup, Support};
 pub use throttle::Throttling;
 
 pub use fratrie_credentials as credentials;

@@ -40,6 +40,13 @@ impl Context {
         }
     }
 
+    /// The links by which those whom a merge is told to can stop it.
+    pub(crate) fn alarms(&self, accounts: &[AccountId]) -> Vec<(AccountId, Token)> {
+        let expires_at = self.now() + self.shell.policy.split_window;
+        let token = |id: &AccountId| (*id, self.new_token(LinkPurpose::StopMerge, *id, expires_at));
+        accounts.iter().map(token).collect()
+    }
+
     /// The text of a link, made anew from what the row keeps of it, under whichever key it was made.
     pub(crate) fn link_text(
         &self,

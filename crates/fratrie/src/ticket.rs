@@ -6,11 +6,11 @@ use crate::{error::Error, session::Session, shell::Context};
 use chrono::TimeDelta;
 use fratrie_credentials::SealError;
 use fratrie_domain::{
-    ChangeSet, CommitId, Env, Refusal, Timestamp,
+    AccountId, ChangeSet, CommitId, Env, Refusal, Timestamp,
     change::Expect,
     proof::{Claim, GivingUp, Purpose},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,9 +60,8 @@ impl Ticket {
     }
 
     pub(crate) fn seal(&self, context: &Context) -> Result<String, Error> {
-        let expires_at = (self.expires_at + REPEATABLE).timestamp();
-        let audience = audience(context, &self.principal);
-        Ok(context.shell.sealer.seal(GivingUp::NAME, &audience, expires_at, self, context.draw())?)
+        let audience = context.audience(self.principal.account);
+        context.seal_ticket(GivingUp::NAME, &audience, self.expires_at, self)
     }
 
     /// Whether it can still be confirmed.
@@ -81,10 +80,36 @@ impl Ticket {
 }
 
 impl Context {
-    /// Opens a ticket that was sealed for the session's account.
+    /// Opens a merge's ticket that was sealed for the session's account.
     pub(crate) fn open_ticket(&self, session: &Session, token: &str) -> Result<Ticket, Error> {
-        let audience = audience(self, &session.claim());
-        let opened = self.shell.sealer.open(GivingUp::NAME, &audience, self.now().timestamp(), token);
+        self.open_sealed(GivingUp::NAME, &self.audience(session.account), token)
+    }
+
+    /// Who may use what is sealed for the holder of an account.
+    pub(crate) fn audience(&self, account: AccountId) -> String {
+        format!("{}/{account}", self.realm)
+    }
+
+    /// Seals a ticket that can be confirmed until `expires_at`, and repeated for a while after.
+    pub(crate) fn seal_ticket(
+        &self,
+        purpose: &'static str,
+        audience: &str,
+        expires_at: Timestamp,
+        ticket: &impl Serialize,
+    ) -> Result<String, Error> {
+        let dead_at = (expires_at + REPEATABLE).timestamp();
+        Ok(self.shell.sealer.seal(purpose, audience, dead_at, ticket, self.draw())?)
+    }
+
+    /// Opens a ticket that was sealed for the same purpose and audience.
+    pub(crate) fn open_sealed<T: DeserializeOwned>(
+        &self,
+        purpose: &'static str,
+        audience: &str,
+        token: &str,
+    ) -> Result<T, Error> {
+        let opened = self.shell.sealer.open(purpose, audience, self.now().timestamp(), token);
         opened.map_err(|error| match error {
             SealError::Expired => Refusal::PreviewExpired.into(),
             other => other.into(),
@@ -92,12 +117,8 @@ impl Context {
     }
 }
 
-fn audience(context: &Context, principal: &Claim) -> String {
-    format!("{}/{}", context.realm, principal.account)
-}
-
 /// A digest of what a decision rests on. The expectations are sorted by key, and JSON tells any two of them apart.
-fn digest(expects: &[Expect]) -> Result<[u8; 32], Error> {
+pub(crate) fn digest(expects: &[Expect]) -> Result<[u8; 32], Error> {
     let text = serde_json::to_vec(expects).map_err(|_| Error::Internal("an expectation without a text"))?;
     Ok(Sha256::digest(text).into())
 }

@@ -4,8 +4,13 @@ use crate::common::{hex, key, reference_key};
 use fratrie_credentials::{LinkPurpose, LinkToken, SecretKey};
 use proptest::prelude::*;
 
-const PURPOSES: [LinkPurpose; 3] =
-    [LinkPurpose::ConfirmEmail, LinkPurpose::ResetPassword, LinkPurpose::RemindIdentifier];
+const PURPOSES: [LinkPurpose; 5] = [
+    LinkPurpose::ConfirmEmail,
+    LinkPurpose::ResetPassword,
+    LinkPurpose::RemindIdentifier,
+    LinkPurpose::RevertEmail,
+    LinkPurpose::StopMerge,
+];
 
 /// What a link is derived from beside the key.
 type Link = (usize, String, [u8; 16], [u8; 16]);

@@ -6,7 +6,7 @@ use crate::{
     session::{Session, Unshown},
 };
 use fratrie_domain::{
-    Command, Origin, Refusal, Want,
+    AccountId, Command, Origin, Refusal, Want,
     command::Merge,
     decide,
     outcome::{MergeReport, Outcome},
@@ -77,7 +77,9 @@ impl Portal {
         let proofs = ticket.lines.iter().map(|line| Proof::vouch(line.claim.clone())).collect();
         let command =
             Merge::new(Proof::vouch(ticket.principal.clone()), proofs).names_confirmed(names_confirmed);
-        let want = Want::accounts(command.absorbed().chain([session.account]));
+        let accounts: Vec<AccountId> = command.absorbed().chain([session.account]).collect();
+        let command = command.alarms(context.alarms(&accounts));
+        let want = Want::accounts(accounts);
         let mut env = self.env(session.account, origin);
         env.commit_id = ticket.commit_id;
         let receipt = context.run_with(want, env, |view, env| {

@@ -8,6 +8,7 @@ mod merge;
 mod password;
 mod preview;
 mod recovery;
+mod split;
 
 pub use account::AccountInfo;
 pub use activation::Activation;
@@ -15,6 +16,7 @@ pub use log_in::LogIn;
 pub use merge::{MergeConfirmation, MergeReceipt};
 pub use preview::{MergePreview, PreviewAccount, PreviewChild, PreviewLine};
 pub use recovery::RecoveryTarget;
+pub use split::SplitReceipt;
 
 use crate::{error::Error, session::Session, shell::Context};
 use fratrie_domain::{AccountId, Origin, View, Want, journal::Actor, model::Account};

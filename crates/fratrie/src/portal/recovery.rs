@@ -152,14 +152,18 @@ impl Portal {
 
 impl Context {
     pub(crate) async fn check_link(&self, link: &PresentedLink) -> Result<View, Error> {
-        let view = self.load_accounts([link.account]).await?;
+        let want = Want { merges: true, ..Want::accounts([link.account]) };
+        let view = self.load(&want).await?;
         let account = view.account(link.account).ok_or(Refusal::LinkVoid)?;
+        let alarms = view.rows.merges.values().flat_map(|merge| &merge.alarms);
+        let alarms = alarms.filter(|alarm| alarm.account == account.id && alarm.raised_at.is_none());
         let pending = account.contact.pending.as_ref().map(|pending| &pending.token);
         let now = self.now();
         let former = account.contact.former.as_ref().map(|former| &former.token);
         let taken = [account.reset.as_ref(), account.reminder.as_ref(), pending, former]
             .into_iter()
             .flatten()
+            .chain(alarms.map(|alarm| &alarm.token))
             .any(|token| token.accepts(&link.token, now));
         if taken { Ok(view) } else { Err(Refusal::LinkVoid.into()) }
     }

@@ -1,5 +1,9 @@
 //! What the support of a realm does.
 
+mod split;
+
+pub use split::HeldGroup;
+
 use crate::{error::Error, shell::Context};
 use fratrie_domain::{AgentName, Command, Env, Identifier, Origin, journal::Actor};
 

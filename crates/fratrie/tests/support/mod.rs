@@ -147,6 +147,7 @@ pub(crate) fn link_of(mail: &Mail) -> Option<String> {
         | MailBody::ResetPassword { link }
         | MailBody::RemindIdentifier { link }
         | MailBody::EmailReplaced { link, .. } => Some(link.expose().to_owned()),
+        MailBody::Merged { stop, .. } => stop.as_ref().map(|link| link.expose().to_owned()),
         _ => None,
     }
 }
