@@ -170,8 +170,11 @@ impl Context {
         }
     }
 
-    /// The merges of a group, newest first.
-    pub(crate) fn merges_of(&self, view: &View, root: AccountId) -> Vec<MergeInfo> {
+    /// The merges of the group that `view` was loaded for, newest first.
+    pub(crate) async fn merges_of(&self, view: &View, root: AccountId) -> Result<Vec<MergeInfo>, Error> {
+        // With the accounts that left it.
+        let merge = view.rows.merges.keys().copied().collect();
+        let view = &self.load(&Want { merge, ..Want::accounts([root]) }).await?;
         let children = view.children(root);
         let info = |record: &Merge| MergeInfo {
             id: record.id,
@@ -181,7 +184,7 @@ impl Context {
         };
         let mut merges: Vec<MergeInfo> = view.rows.merges.values().map(info).collect();
         merges.sort_by_key(|merge| std::cmp::Reverse((merge.at, merge.id)));
-        merges
+        Ok(merges)
     }
 }
 

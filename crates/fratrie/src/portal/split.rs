@@ -25,7 +25,7 @@ impl Portal {
     /// `SessionEnded`; `Store`.
     pub async fn merges(&self, session: &Session) -> Result<Vec<MergeInfo>, Error> {
         let view = self.session_view(session, Want { merges: true, ..Want::default() }).await?;
-        Ok(self.context.merges_of(&view, session.account))
+        self.context.merges_of(&view, session.account).await
     }
 
     /// Shows what undoing a merge would do: of these `accounts` of it, or of all that are still in it.

@@ -30,7 +30,7 @@ impl Support {
     pub async fn merges(&self, identifier: &Identifier) -> Result<Vec<MergeInfo>, Error> {
         let view = self.context.load(&Want { merges: true, ..Want::identifier(identifier) }).await?;
         let account = view.by_identifier(identifier).ok_or(Refusal::NoSuchAccount)?;
-        Ok(self.context.merges_of(&view, account.answers()))
+        self.context.merges_of(&view, account.answers()).await
     }
 
     /// Shows what undoing a merge would do: of these `accounts` of it, or of all that are still in it. Unlike its
