@@ -8,7 +8,7 @@ use fratrie_conformance::{
     storage::{
         Cause, CommitError, Outbox, Repository, RepositoryError, Snapshot, Source, Throttle, count_all,
         domain::{
-            ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+            AccountId, ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
             event::Event,
             throttle::{Charge, Closed, Count, Tally},
         },
@@ -123,6 +123,17 @@ impl Repository for AppendOnly {
             Ok::<_, Failure>((meaning.states.entry(realm.clone()).or_default().load(realm, want), None))
         };
         Ok(self.with(view)?)
+    }
+
+    async fn resolve(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, AccountId>, RepositoryError> {
+        let resolved = |meaning: &mut Meaning| {
+            Ok::<_, Failure>((meaning.states.entry(realm.clone()).or_default().resolve(accounts), None))
+        };
+        Ok(self.with(resolved)?)
     }
 
     async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {

@@ -8,7 +8,7 @@ use fratrie_conformance::{
     },
 };
 use fratrie_domain::{
-    ChangeSet, Conflict, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    AccountId, ChangeSet, Conflict, EventId, RealmId, Receipt, State, Timestamp, View, Want,
     change::{Expect, Write},
     event::Event,
     model::{Key, Row, Version},
@@ -45,6 +45,7 @@ enum Fault {
     LetterCaseFolded,
     AttemptsByHalf,
     AttemptsLookedAtFirst,
+    ResolvesOneStep,
 }
 
 /// Each fault, and the case that must find it.
@@ -73,6 +74,7 @@ const FAULTS: &[(Fault, &str)] = &[
     (Fault::AttemptsByHalf, "r13_attempts_count_as_the_rule_says"),
     (Fault::AttemptsLookedAtFirst, "r13_attempts_at_once_do_not_slip_through"),
     (Fault::RealmsMixed, "r13_realms_count_apart"),
+    (Fault::ResolvesOneStep, "r5_resolve_answers_at_any_depth"),
 ];
 
 #[derive(Debug, Default)]
@@ -202,6 +204,23 @@ fn force(changes: &ChangeSet, state: &mut State) {
 impl Repository for Faulty {
     async fn load(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
         Ok(self.with(realm, |kept| kept.state.load(realm, want)))
+    }
+
+    async fn resolve(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, AccountId>, RepositoryError> {
+        Ok(self.with(realm, |kept| {
+            let into = |id: &AccountId| {
+                let status = &kept.state.rows.accounts.get(id)?.status;
+                Some((*id, status.absorption().map_or(*id, |absorption| absorption.into)))
+            };
+            match self.fault {
+                Fault::ResolvesOneStep => accounts.iter().filter_map(into).collect(),
+                _ => kept.state.resolve(accounts),
+            }
+        }))
     }
 
     async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {

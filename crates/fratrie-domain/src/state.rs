@@ -93,6 +93,12 @@ fn beside<K, V: Clone>(rows: &BTreeMap<K, V>, row: &Row, unique: &Unique, wrap: 
 }
 
 impl State {
+    /// The account that now answers for each of `accounts`, at any depth (R5); unknown ones are left out.
+    pub fn resolve(&self, accounts: &BTreeSet<AccountId>) -> BTreeMap<AccountId, AccountId> {
+        let known = accounts.iter().filter_map(|id| self.rows.accounts.get(id));
+        known.map(|account| (account.id, account.answers())).collect()
+    }
+
     /// What [`Want`] says, of this realm.
     pub fn load(&self, realm: &RealmId, want: &Want) -> View {
         let all = &self.rows;

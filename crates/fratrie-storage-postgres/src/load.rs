@@ -6,7 +6,7 @@ use crate::{
     open::PostgresRepository,
 };
 use fratrie_domain::{
-    RealmId, View, Want,
+    AccountId, RealmId, View, Want,
     model::{Row, RowKind, Source as RecordSource},
     uuid::Uuid,
 };
@@ -15,7 +15,10 @@ use fratrie_storage::{
     columns::{self, Damaged},
 };
 use sqlx::{PgConnection, Row as _, postgres::PgRow};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What [`Want`] says: `roots` are the accounts asked for and those that answer for them.
 pub(crate) const LOAD: &str = "
@@ -79,7 +82,27 @@ UNION ALL SELECT 'responsibility', row_to_json(link)::text FROM link
 UNION ALL SELECT 'merge', row_to_json(merge)::text FROM merge
 UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver";
 
+pub(crate) const RESOLVE: &str = "SELECT id, coalesce(answers_id, id) AS answers FROM fratrie.accounts
+    WHERE realm_id = $1 AND id = ANY($2)";
+
 impl PostgresRepository {
+    pub(crate) async fn resolve_all(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, AccountId>, RepositoryError> {
+        let realm = realm.as_str().to_owned();
+        let ids: Vec<Uuid> = accounts.iter().map(|id| *id.as_uuid()).collect();
+        let pairs: Vec<(Uuid, Uuid)> = self
+            .reading(move |connection| {
+                let asked = sqlx::query_as(RESOLVE).bind(realm.clone()).bind(ids.clone());
+                Box::pin(asked.fetch_all(connection))
+            })
+            .await?;
+        let pair = |(id, answers)| (AccountId::from_uuid(id), AccountId::from_uuid(answers));
+        Ok(pairs.into_iter().map(pair).collect())
+    }
+
     pub(crate) async fn load_view(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
         let asked = Arc::new((realm.clone(), want.clone()));
         let rows = self.reading(move |connection| {

@@ -2,13 +2,24 @@
 
 use crate::{codec::time, open::PostgresRepository};
 use async_trait::async_trait;
-use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, Timestamp, View, Want, event::Event, uuid::Uuid};
+use fratrie_domain::{
+    AccountId, ChangeSet, EventId, RealmId, Receipt, Timestamp, View, Want, event::Event, uuid::Uuid,
+};
 use fratrie_storage::{CommitError, Outbox, Repository, RepositoryError, columns::Damaged};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[async_trait]
 impl Repository for PostgresRepository {
     async fn load(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
         self.load_view(realm, want).await
+    }
+
+    async fn resolve(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, AccountId>, RepositoryError> {
+        self.resolve_all(realm, accounts).await
     }
 
     async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {

@@ -18,9 +18,23 @@ use fratrie_storage::{
 };
 use serde_json::{Value, json};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl SqliteRepository {
+    pub(crate) async fn resolve_all(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, AccountId>, RepositoryError> {
+        let mut connection = self.readers.acquire().await.map_err(error::read)?;
+        let mut reader = Reader { connection: &mut connection, realm: realm.as_str() };
+        let ids = hex_array(accounts.iter().map(AccountId::as_uuid));
+        let pair = |row: &Columns<'_>| {
+            Ok((AccountId::from_uuid(row.id("id")?), AccountId::from_uuid(row.id("answers")?)))
+        };
+        Ok(reader.rows(accounts::FIND_BY_ID, ids, "account", pair).await?.into_iter().collect())
+    }
+
     pub(crate) async fn load_view(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
         let mut transaction = self.readers.begin().await.map_err(error::read)?;
         let mut reader = Reader { connection: &mut transaction, realm: realm.as_str() };

@@ -8,7 +8,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use fratrie_domain::{
-    ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    AccountId, ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
     event::Event,
     throttle::{Charge, Closed, Count, Tally},
 };
@@ -55,6 +55,14 @@ impl Repository for MemoryRepository {
             .lock()
             .get(realm)
             .map_or_else(|| View::empty(realm.clone()), |kept| kept.state.load(realm, want)))
+    }
+
+    async fn resolve(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, AccountId>, RepositoryError> {
+        Ok(self.lock().get(realm).map(|kept| kept.state.resolve(accounts)).unwrap_or_default())
     }
 
     async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {

@@ -5,8 +5,13 @@ use crate::{
     throttle::Throttle,
 };
 use async_trait::async_trait;
-use fratrie_domain::{ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event};
-use std::fmt::Debug;
+use fratrie_domain::{
+    AccountId, ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+};
 
 /// Keeps realms. An implementation is called a store.
 ///
@@ -24,6 +29,17 @@ pub trait Repository: Debug + Send + Sync + 'static {
     /// # Errors
     /// [`RepositoryError`]; nothing is ever changed.
     async fn load(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError>;
+
+    /// The account that now answers for each of `accounts`, at any depth, in one indexed read (R5); unknown ones are left
+    /// out.
+    ///
+    /// # Errors
+    /// [`RepositoryError`].
+    async fn resolve(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, AccountId>, RepositoryError>;
 
     /// Commits a change set whole, and answers with its receipt.
     ///

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use fratrie_domain::{
-    ChangeSet, CommitId, RealmId, Receipt, Refusal, SchoolCode, Timestamp, View, Want,
+    AccountId, ChangeSet, CommitId, RealmId, Receipt, Refusal, SchoolCode, Timestamp, View, Want,
     change::{Expect, Write},
     model::{Key, Row, School, Version},
     outcome::Outcome,
@@ -12,7 +12,10 @@ use fratrie_domain::{
 use fratrie_storage::{
     Cause, CommitError, ExecuteError, MemoryRepository, Repository, RepositoryError, Snapshot, execute,
 };
-use std::{collections::VecDeque, sync::Mutex};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Mutex,
+};
 
 /// What happens to a sending.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +42,14 @@ struct Moody {
 impl Repository for Moody {
     async fn load(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
         self.inner.load(realm, want).await
+    }
+
+    async fn resolve(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, AccountId>, RepositoryError> {
+        self.inner.resolve(realm, accounts).await
     }
 
     async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {

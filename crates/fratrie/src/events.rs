@@ -7,7 +7,7 @@ use fratrie_domain::{
     event::{Event, Fact},
     model::{Account, Token},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The outbox of a realm.
 #[derive(Debug, Clone)]
@@ -106,6 +106,19 @@ impl Events {
     pub async fn acknowledge(&self, events: &[EventId]) -> Result<(), Error> {
         let context = &self.context;
         Ok(context.shell.store.acknowledge(&context.realm, events, context.now()).await?)
+    }
+
+    /// The account that now answers for each of `accounts`, at any depth, in one read (R5); unknown ones are left out. For a
+    /// service that keeps ids: call it for those that an event names.
+    ///
+    /// # Errors
+    /// `Store`.
+    pub async fn resolve(
+        &self,
+        accounts: impl IntoIterator<Item = AccountId> + Send,
+    ) -> Result<BTreeMap<AccountId, AccountId>, Error> {
+        let accounts = accounts.into_iter().collect();
+        Ok(self.context.shell.store.resolve(&self.context.realm, &accounts).await?)
     }
 
     /// The mails that an event asks for. Links are derived here from the secret key; one that was replaced or used since

@@ -1,4 +1,5 @@
 //! Undoing a merge through the facade: by its responsible, by support, and the brake.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
 mod support;
 

@@ -31,6 +31,8 @@ pub async fn a_view_brings_what_want_says(h: &impl Harness) -> Verdict {
         Step::Waive((0, 0), (1, 0)),
         Step::merge((1, 0), [(2, 0)]),
         Step::merge((0, 0), [(1, 0)]),
+        Step::Split((2, 0), true),
+        Step::StopMerge((0, 0)),
     ];
     let state = play(store, &mut director, &steps).await?;
     let rows = &state.rows;
@@ -43,6 +45,13 @@ pub async fn a_view_brings_what_want_says(h: &impl Harness) -> Verdict {
     for account in rows.accounts.values() {
         wants.push(Want::accounts([account.id]));
         wants.push(Want::identifier(&account.identifier));
+    }
+    wants.push(Want { held: true, ..Want::default() });
+    for merge in rows.merges.values() {
+        wants.push(Want { merge: [merge.id].into(), ..Want::default() });
+        wants.push(Want::merge(merge.id));
+        wants.push(Want { merges: true, ..Want::accounts([merge.principal]) });
+        wants.push(Want { spent: Some(merge.at), ..Want::default() });
     }
     for person in rows.responsibles.values() {
         wants.push(Want { responsibles: [person.source.clone()].into(), ..Want::default() });

@@ -15,6 +15,7 @@ pub mod loading;
 pub mod outbox;
 pub mod races;
 pub mod scenarios;
+pub mod undo;
 pub mod uniques;
 
 pub(crate) mod kit;
@@ -103,4 +104,14 @@ cases! {
     scenarios::s56_a_failed_merge_changes_nothing,
     scenarios::s108_a_merge_is_told_once_and_whole,
     scenarios::r9_a_later_import_lands_on_the_principal,
+    undo::r5_resolve_answers_at_any_depth,
+    undo::s61_a_merge_undone_leaves_what_stood,
+    undo::s80_a_refused_split_changes_nothing,
+    undo::s114_s116_a_split_is_told_once_after_its_merge,
+    undo::s83_two_splits_at_once_are_one,
+    undo::s83_a_split_and_the_principals_own_merge_have_an_order,
+    undo::s53_a_child_attached_during_a_split_is_on_its_own_account,
+    undo::s83_a_split_and_another_merge_into_the_principal_both_hold,
+    undo::v24_a_hold_and_a_split_at_once_have_an_order,
+    undo::s83_a_password_changed_during_a_split_voids_the_proof,
 }

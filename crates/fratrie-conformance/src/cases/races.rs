@@ -146,7 +146,7 @@ async fn at_once(opened: &Opened, state: &State, both: [Step; 2]) -> Verdict<[Re
 
 /// Plays what comes before, then two steps at once, some times over, each time on an empty store; `judge` sees what they
 /// answered and what stands.
-async fn contend(
+pub(crate) async fn contend(
     h: &impl Harness,
     before: &[Step],
     both: [Step; 2],
@@ -172,7 +172,7 @@ async fn contend(
     Ok(())
 }
 
-fn all_pupils(state: &State, of: (u8, u8)) -> Verdict<usize> {
+pub(crate) fn all_pupils(state: &State, of: (u8, u8)) -> Verdict<usize> {
     let account = account_of(state, of).ok_or_else(|| broken("an account is missing"))?;
     Ok(pupils_of(state, &realm(), account.answers()).len())
 }

@@ -87,7 +87,7 @@ async fn same_view(store: &dyn Store, realm: &RealmId, state: &State, want: &Wan
 /// Every way of asking has its turn.
 fn another_want(state: &State, number: usize) -> Want {
     let rows = &state.rows;
-    match number % 9 {
+    match number % 13 {
         0 => Want { unnotified: true, ..Want::default() },
         1 => Want { receipt: state.receipts.keys().next_back().copied(), ..Want::default() },
         2 => Want {
@@ -113,6 +113,12 @@ fn another_want(state: &State, number: usize) -> Want {
                 .collect(),
             ..Want::default()
         },
+        8 => Want { merge: rows.merges.keys().take(1).copied().collect(), ..Want::default() },
+        9 => Want { merges: true, ..Want::accounts(rows.accounts.keys().take(3).copied()) },
+        10 => Want { held: true, ..Want::default() },
+        11 => {
+            Want { spent: rows.merges.values().map(|merge| merge.at).min(), merges: true, ..Want::default() }
+        }
         _ => Want::accounts(rows.accounts.keys().copied()),
     }
 }
