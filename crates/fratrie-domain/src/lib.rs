@@ -62,7 +62,7 @@ pub use email::EmailAddress;
 pub use env::Env;
 pub use identifier::{Identifier, IdentifierError, MaskedIdentifier};
 pub use ids::*;
-pub use names::{NameGrade, PersonName, fold};
+pub use names::{NameComparison, NameFinding, NameGrade, PersonName, fold};
 pub use policy::Policy;
 pub use realm::RealmId;
 pub use refusal::{Language, Refusal, RosterFault};

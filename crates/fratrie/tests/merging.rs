@@ -5,7 +5,10 @@ mod support;
 use fratrie::{
     Credentials, Error, LogIn, MergeConfirmation, Refusal,
     chrono::TimeDelta,
-    domain::model::{Level, Relationship, Restrictions, Rights},
+    domain::{
+        NameFinding, NameGrade,
+        model::{Level, Relationship, Restrictions, Rights},
+    },
 };
 use support::{PASSWORD, chosen, line, roster, two_schools, world};
 
@@ -234,7 +237,35 @@ async fn r11_other_names_need_an_explicit_confirmation() {
     let principal = world.activate(&letters[0], None).await;
     let preview =
         world.portal.preview_merge(&principal, &[letters[1].credentials()], &world.origin).await.unwrap();
-    assert!(preview.lines[0].outcome.as_ref().unwrap().names_differ);
+    let account = preview.lines[0].outcome.as_ref().unwrap();
+    assert!(account.names_differ);
+    assert_eq!(account.names.findings, [NameFinding::FamilyNamesDiffer]);
+    assert!(matches!(
+        refusal(world.portal.merge(&principal, preview.confirm(), &world.origin).await),
+        Refusal::Lines { lines } if lines == [(0, Refusal::NamesDiffer { confirmable: true })]
+    ));
+    let confirmed = preview.confirm().names_confirmed(true);
+    assert!(world.portal.merge(&principal, confirmed, &world.origin).await.is_ok());
+}
+
+#[tokio::test]
+async fn r11_close_names_need_an_explicit_confirmation_too() {
+    let world = world().await;
+    let letters = world
+        .letters(roster(vec![
+            line("A", ("E1", "Dylan Cosams"), ("R1", "Angélique Cosams")),
+            line("B", ("E7", "Florian Cosams"), ("R9", "A. COSAMS")),
+        ]))
+        .await;
+    let principal = world.activate(&letters[0], None).await;
+    let preview =
+        world.portal.preview_merge(&principal, &[letters[1].credentials()], &world.origin).await.unwrap();
+    let account = preview.lines[0].outcome.as_ref().unwrap();
+    assert!(account.names_differ);
+    assert_eq!(
+        (account.names.grade, account.names.findings[0]),
+        (NameGrade::Close, NameFinding::Abbreviation)
+    );
     assert!(matches!(
         refusal(world.portal.merge(&principal, preview.confirm(), &world.origin).await),
         Refusal::Lines { lines } if lines == [(0, Refusal::NamesDiffer { confirmable: true })]

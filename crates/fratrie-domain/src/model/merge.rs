@@ -42,7 +42,7 @@ pub struct Absorbed {
     pub account: AccountId,
     /// How it was proved.
     pub proof: ProofKind,
-    /// What the names said; `Different` stands here only with an explicit confirmation (R11).
+    /// What the names said; other than `Same` stands here only with an explicit confirmation (R11).
     pub names: NameGrade,
     /// Its standing before.
     pub before: Standing,

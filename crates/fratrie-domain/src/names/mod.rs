@@ -1,17 +1,34 @@
 //! Names of persons, and the comparison of two of them (R11).
+//!
+//! The tolerances answer what the sources do to names. Civil status knows a birth name, given names in order, and a
+//! usage name that comes and goes with a marriage. Exports of SIECLE hold one field of each, in capitals without accents
+//! as often as not, and write `?` for what their character set lacks; other files cut names off, run them together,
+//! abbreviate, or exchange columns. What tells the members of a family apart is the given name, so less is tolerated
+//! there than in a family name.
 
+mod borne;
 mod compare;
+mod comparison;
+mod family;
+mod finding;
 mod fold;
+mod given;
+mod order;
+mod short;
+mod sound;
+mod word;
+mod written;
 
 use crate::text::{TextError, tidy};
-pub use compare::NameGrade;
+pub use comparison::{NameComparison, NameGrade};
+pub use finding::NameFinding;
 pub use fold::fold;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A civil identity: birth name, usage name where there is one, given names.
 ///
-/// Shown with the usage name where there is one; compared on both ([`PersonName::grade`]).
+/// Shown with the usage name where there is one; compared on both ([`PersonName::compare`]).
 ///
 /// ```
 /// use fratrie_domain::PersonName;

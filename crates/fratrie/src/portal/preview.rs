@@ -9,7 +9,8 @@ use crate::{
     ticket::{Line, Ticket},
 };
 use fratrie_domain::{
-    AccountId, ChangeSet, Child, Command, Identifier, NameGrade, Origin, PersonName, Refusal, View, Want,
+    AccountId, ChangeSet, Child, Command, Identifier, NameComparison, NameGrade, Origin, PersonName, Refusal,
+    View, Want,
     command::Merge,
     decide,
     journal::Actor,
@@ -50,8 +51,10 @@ pub struct PreviewAccount {
     pub holder: PersonName,
     /// Its children.
     pub children: Vec<PreviewChild>,
-    /// Whether the holder's name differs from the principal's, so that the person must say that both are theirs (R11).
+    /// Whether the holder's name is not plainly the principal's, so that the person must say that both are theirs (R11).
     pub names_differ: bool,
+    /// What the two names have in common, and what not: why it is asked.
+    pub names: NameComparison,
 }
 
 /// A child that the principal would list.
@@ -210,12 +213,15 @@ fn preview_line(
     let outcome = claim.and_then(|claim| {
         let account = view.account(claim.account).ok_or(Refusal::NoSuchAccount)?;
         let holder = view.holder_name(account).ok_or(Refusal::NoSuchAccount)?.clone();
+        let keeper = view.account(principal).and_then(|keeper| view.holder_name(keeper));
+        let names = keeper.ok_or(Refusal::NoSuchAccount)?.compare(&holder);
         Ok(PreviewAccount {
             account: account.id,
             identifier: account.identifier.clone(),
             holder,
             children: marked(view, view.children(account.id), principal),
             names_differ: names_differ(changes, account.id),
+            names,
         })
     });
     PreviewLine { identifier, outcome }
@@ -229,7 +235,7 @@ fn names_differ(changes: Option<&ChangeSet>, account: AccountId) -> bool {
         _ => None,
     })
     .flatten()
-    .any(|absorbed| absorbed.account == account && absorbed.names == NameGrade::Different)
+    .any(|absorbed| absorbed.account == account && absorbed.names != NameGrade::Same)
 }
 
 fn children_after(view: &View, changes: Option<&ChangeSet>, principal: AccountId) -> Vec<PreviewChild> {

@@ -80,7 +80,7 @@ fn line(
     let grade = names(view, command.principal(), account, draft);
     let confirmable = env.policy.different_names_confirmable;
     match grade {
-        NameGrade::Different if !(command.names_confirmed && confirmable) => {
+        NameGrade::Close | NameGrade::Different if !(command.names_confirmed && confirmable) => {
             Err(Refusal::NamesDiffer { confirmable })
         }
         grade => Ok(grade),
