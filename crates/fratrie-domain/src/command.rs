@@ -3,7 +3,7 @@
 use crate::{
     email::EmailAddress,
     ids::{AccountId, LetterId, SessionStamp},
-    model::{Token, WaiverPair},
+    model::{Consent, Token, WaiverPair},
     proof::{Activating, GivingUp, Keeping, Managing, Proof},
     roster::Roster,
     secret::{LetterMac, SecretHash, TokenHash},
@@ -179,18 +179,27 @@ pub struct Merge {
     pub(crate) principal: Proof<Keeping>,
     pub(crate) absorbed: Vec<Proof<GivingUp>>,
     pub(crate) names_confirmed: bool,
+    pub(crate) consent: Option<Consent>,
 }
 
 impl Merge {
     /// To group into the account that `principal` proves those that `absorbed` prove, in that order.
     pub const fn new(principal: Proof<Keeping>, absorbed: Vec<Proof<GivingUp>>) -> Self {
-        Self { principal, absorbed, names_confirmed: false }
+        Self { principal, absorbed, names_confirmed: false, consent: None }
     }
 
     /// The person confirmed explicitly that the different names are all theirs (R11).
     #[must_use]
     pub const fn names_confirmed(mut self, confirmed: bool) -> Self {
         self.names_confirmed = confirmed;
+        self
+    }
+
+    /// Support does it for the holder, who agreed (SECURITY V25): the proofs are of
+    /// [`ProofKind::Consent`](crate::journal::ProofKind::Consent), the actors two.
+    #[must_use]
+    pub fn by_consent(mut self, consent: Consent) -> Self {
+        self.consent = Some(consent);
         self
     }
 

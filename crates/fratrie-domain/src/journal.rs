@@ -5,6 +5,7 @@ use crate::{
     ids::{AccountId, CommitId, EntryId, StudentId},
     text::{AgentName, Origin, SchoolCode},
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Who acts.
@@ -26,6 +27,13 @@ pub enum Actor {
         /// Who there.
         agent: AgentName,
     },
+    /// Two people of the support, for somebody who agreed (SECURITY V25).
+    TwoOfSupport {
+        /// Who proposed it.
+        agent: AgentName,
+        /// Who approved it.
+        second: AgentName,
+    },
 }
 
 /// How somebody showed that an account is theirs.
@@ -38,6 +46,8 @@ pub enum ProofKind {
     Letter,
     /// An open session that began not long ago.
     Session,
+    /// The holder's consent on record, and two people of the support (SECURITY V25).
+    Consent,
 }
 
 /// One entry of the journal.
@@ -125,6 +135,8 @@ pub enum Change {
         absorbed: Vec<(AccountId, ProofKind)>,
         /// Whether the person confirmed that two different names are theirs (R11).
         names_confirmed: bool,
+        /// Where support did it: the day of the consent, whose words are in the merge record.
+        consent: Option<NaiveDate>,
     },
     /// The address before was put back by who reads its mail; all sessions ended (SECURITY V18).
     EmailReverted {

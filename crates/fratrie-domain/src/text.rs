@@ -113,6 +113,8 @@ texts! {
     Origin: 100,
     /// Who acts for an office or for support, as the host tells it.
     AgentName: 120,
+    /// A remark of an agent, for whoever looks into a record.
+    Note: 200,
 }
 
 impl Default for Origin {

@@ -56,7 +56,7 @@ pub use portal::{
 };
 pub use realm::Realm;
 pub use session::{Credentials, Session};
-pub use support::Support;
+pub use support::{ProposedMerge, Support};
 pub use throttle::Throttling;
 
 pub use fratrie_credentials as credentials;

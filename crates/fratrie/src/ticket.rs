@@ -97,7 +97,7 @@ fn audience(context: &Context, principal: &Claim) -> String {
 }
 
 /// A digest of what a decision rests on. The expectations are sorted by key, and JSON tells any two of them apart.
-fn digest(expects: &[Expect]) -> Result<[u8; 32], Error> {
+pub(crate) fn digest(expects: &[Expect]) -> Result<[u8; 32], Error> {
     let text = serde_json::to_vec(expects).map_err(|_| Error::Internal("an expectation without a text"))?;
     Ok(Sha256::digest(text).into())
 }

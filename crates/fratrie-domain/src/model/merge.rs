@@ -1,6 +1,6 @@
 //! The record of a merge: all that an undo and an auditor need (S109, S110).
 
-use super::{Contact, LetterEnd, Responsibility, Standing, Version};
+use super::{Consent, Contact, LetterEnd, Responsibility, Standing, Version};
 use crate::{
     Timestamp,
     ids::{AccountId, MergeId, ResponsibilityId, StudentId},
@@ -25,6 +25,8 @@ pub struct Merge {
     pub actor: Actor,
     /// From where.
     pub origin: Origin,
+    /// The responsible's consent, where support did it for them.
+    pub consent: Option<Box<Consent>>,
     /// The principal's contact before.
     pub contact_before: Contact,
     /// The principal's date of registration before (S12).

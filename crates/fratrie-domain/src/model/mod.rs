@@ -1,6 +1,7 @@
 //! The rows that a store keeps: what stands, as plain data. Only `decide` changes them.
 
 mod account;
+mod consent;
 mod contact;
 mod letter;
 mod merge;
@@ -11,6 +12,7 @@ mod status;
 mod ties;
 
 pub use account::{Account, Holder};
+pub use consent::Consent;
 pub use contact::{Contact, FormerEmail, PendingEmail, Token};
 pub use letter::{Letter, LetterEnd};
 pub use merge::{Absorbed, LinkFate, LinkMove, Merge, Waiver, WaiverPair};

@@ -14,6 +14,7 @@ pub use activation::Activation;
 pub use log_in::LogIn;
 pub use merge::{MergeConfirmation, MergeReceipt};
 pub use preview::{MergePreview, PreviewAccount, PreviewChild, PreviewLine};
+pub(crate) use preview::{children_after, preview_account};
 pub use recovery::RecoveryTarget;
 
 use crate::{error::Error, session::Session, shell::Context};
