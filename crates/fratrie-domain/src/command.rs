@@ -3,7 +3,7 @@
 use crate::{
     email::EmailAddress,
     ids::{AccountId, LetterId, SessionStamp},
-    model::{Consent, Token, WaiverPair},
+    model::{Consent, OfficeWord, Token, WaiverPair},
     proof::{Activating, GivingUp, Keeping, Managing, Proof},
     roster::Roster,
     secret::{LetterMac, SecretHash, TokenHash},
@@ -48,8 +48,8 @@ pub enum Command {
     Suspend(AccountId),
     /// To lift a suspension (office, support).
     Reinstate(AccountId),
-    /// To say that two legal responsibles of one student are one person (office).
-    WaiveDistinctness(WaiveDistinctness),
+    /// To say whether two accounts are one person's (office).
+    GiveWord(GiveWord),
 }
 
 /// A letter to issue.
@@ -164,11 +164,13 @@ pub struct ResetPassword {
     pub secret: SecretHash,
 }
 
-/// To say that the legal responsibles who hold two accounts are one person.
+/// To say whether two accounts are one person's.
 #[derive(Debug, Clone)]
-pub struct WaiveDistinctness {
+pub struct GiveWord {
     /// The two accounts.
     pub pair: WaiverPair,
+    /// One person's, even where both are legal responsibles of one student (R11), or two persons'.
+    pub says: OfficeWord,
     /// Who says so.
     pub by: AgentName,
 }

@@ -173,4 +173,9 @@ pub enum Change {
         /// The two accounts.
         accounts: (AccountId, AccountId),
     },
+    /// The office said that two accounts are two persons': they are not suggested again.
+    DuplicateRefused {
+        /// The two accounts.
+        accounts: (AccountId, AccountId),
+    },
 }

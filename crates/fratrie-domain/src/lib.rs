@@ -32,6 +32,7 @@
 pub mod access;
 pub mod change;
 pub mod command;
+pub mod duplicates;
 pub mod env;
 pub mod event;
 pub mod ids;

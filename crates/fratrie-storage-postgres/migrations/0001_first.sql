@@ -17,6 +17,8 @@ CREATE TABLE fratrie.responsibles (
     family   TEXT NOT NULL,
     usage    TEXT,
     given    TEXT NOT NULL,
+    -- What names of one person share, folded.
+    name_key TEXT COLLATE "C" NOT NULL,
     school   TEXT NOT NULL,
     external TEXT NOT NULL,
     version  BIGINT NOT NULL CHECK (version > 0),
@@ -24,6 +26,7 @@ CREATE TABLE fratrie.responsibles (
     UNIQUE (realm_id, school, external),
     FOREIGN KEY (realm_id, school) REFERENCES fratrie.schools DEFERRABLE INITIALLY DEFERRED
 );
+CREATE INDEX responsibles_name ON fratrie.responsibles (realm_id, name_key);
 
 CREATE TABLE fratrie.students (
     realm_id        TEXT NOT NULL,
@@ -74,7 +77,7 @@ CREATE TABLE fratrie.accounts (
     session_stamp  UUID NOT NULL,
     letter         JSONB,
     email          TEXT,
-    email_folded   TEXT,
+    email_folded   TEXT COLLATE "C",
     pending        JSONB,
     former         JSONB,
     phone          TEXT,
@@ -139,6 +142,7 @@ CREATE TABLE fratrie.waivers (
     realm_id TEXT NOT NULL,
     low_id   UUID NOT NULL,
     high_id  UUID NOT NULL,
+    says     TEXT NOT NULL CHECK (says IN ('one_person', 'two_persons')),
     agent    TEXT NOT NULL,
     at       TIMESTAMPTZ NOT NULL,
     version  BIGINT NOT NULL CHECK (version > 0),

@@ -15,6 +15,8 @@ CREATE TABLE fratrie_responsibles (
     family   TEXT NOT NULL,
     usage    TEXT,
     given    TEXT NOT NULL,
+    -- What names of one person share, folded.
+    name_key TEXT NOT NULL,
     school   TEXT NOT NULL,
     external TEXT NOT NULL,
     version  INTEGER NOT NULL CHECK (version > 0),
@@ -22,6 +24,7 @@ CREATE TABLE fratrie_responsibles (
     UNIQUE (realm_id, school, external),
     FOREIGN KEY (realm_id, school) REFERENCES fratrie_schools DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX fratrie_responsibles_name ON fratrie_responsibles (realm_id, name_key);
 
 CREATE TABLE fratrie_students (
     realm_id        TEXT NOT NULL,
@@ -137,6 +140,7 @@ CREATE TABLE fratrie_waivers (
     realm_id TEXT NOT NULL,
     low_id   BLOB NOT NULL,
     high_id  BLOB NOT NULL,
+    says     TEXT NOT NULL CHECK (says IN ('one_person', 'two_persons')),
     agent    TEXT NOT NULL,
     at       INTEGER NOT NULL,
     version  INTEGER NOT NULL CHECK (version > 0),

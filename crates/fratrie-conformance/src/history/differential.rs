@@ -1,6 +1,7 @@
 //! The same history on the reference state and on a store: equal views, answers, journal and events.
 
 use super::{Director, Step, steps};
+use crate::cases::namesakes::same_namesakes;
 use crate::verdict::{Verdict, broken, check};
 use fratrie_domain::{ChangeSet, CommitId, Conflict, EmailAddress, RealmId, State, View, Want, uuid::Uuid};
 use fratrie_storage::{CommitError, Store};
@@ -46,6 +47,7 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -
     );
     check!(kept.events == state.events, "events differ: {:?} instead of {:?}", kept.events, state.events);
     check!(store.pending(&realm, u32::MAX).await? == state.events, "the outbox differs");
+    same_namesakes(store, &realm, &state).await?;
     let violations = kept.violations();
     check!(violations.is_empty(), "{violations:?}");
     Ok(())

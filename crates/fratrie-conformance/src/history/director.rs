@@ -11,12 +11,14 @@ use fratrie_domain::{
     RealmId, Refusal, SchoolCode, SecretHash, SessionStamp, State, Timestamp, TokenHash, TokenId, View, Want,
     chrono::TimeDelta,
     command::{
-        Activate, ChangePassword, ConfirmEmail, EndSessions, Merge, NewLetter, PresentedLink,
-        RequestEmailChange, ResetPassword, SendLink, UpgradeSecret, VoidLetter, WaiveDistinctness,
+        Activate, ChangePassword, ConfirmEmail, EndSessions, GiveWord, Merge, NewLetter, PresentedLink,
+        RequestEmailChange, ResetPassword, SendLink, UpgradeSecret, VoidLetter,
     },
     decide,
     journal::{Actor, ProofKind},
-    model::{Account, Holder, Level, Relationship, Restrictions, Rights, Source, Token, WaiverPair},
+    model::{
+        Account, Holder, Level, OfficeWord, Relationship, Restrictions, Rights, Source, Token, WaiverPair,
+    },
     proof::{Claim, Proof},
     roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
     uuid::Uuid,
@@ -207,10 +209,14 @@ impl Director {
                 let want = Want::accounts([link.account]);
                 (want, Command::ResetPassword(ResetPassword { link, secret: secret() }))
             }
-            Step::Waive(one, other) => {
+            Step::Waive(one, other) | Step::RefuseDuplicate(one, other) => {
                 let pair = WaiverPair::new(account(one)?.id, account(other)?.id);
-                let waive = WaiveDistinctness { pair, by: agent() };
-                (Want::accounts([pair.low(), pair.high()]), Command::WaiveDistinctness(waive))
+                let says = match step {
+                    Step::Waive(..) => OfficeWord::OnePerson,
+                    _ => OfficeWord::TwoPersons,
+                };
+                let word = GiveWord { pair, says, by: agent() };
+                (Want::accounts([pair.low(), pair.high()]), Command::GiveWord(word))
             }
             Step::Suspend(record) => {
                 let id = account(record)?.id;

@@ -53,6 +53,8 @@ pub enum Step {
     Reset(Record),
     /// The office says that two holders are one person.
     Waive(Record, Record),
+    /// The office says that two holders are two persons.
+    RefuseDuplicate(Record, Record),
     /// The account is suspended.
     Suspend(Record),
     /// The suspension is lifted.
@@ -130,6 +132,7 @@ pub fn steps() -> BoxedStrategy<Step> {
         1 => record().prop_map(Step::AskReset),
         1 => record().prop_map(Step::Reset),
         1 => (record(), record()).prop_map(|(one, other)| Step::Waive(one, other)),
+        1 => (record(), record()).prop_map(|(one, other)| Step::RefuseDuplicate(one, other)),
     ]
     .boxed()
 }

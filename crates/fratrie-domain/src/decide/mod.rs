@@ -38,6 +38,6 @@ pub fn decide(view: &View, command: Command, env: &Env) -> Result<ChangeSet, Ref
         Command::Merge(merge) => merge::decide(view, &merge, env),
         Command::Suspend(account) => standing::suspend(view, account, env),
         Command::Reinstate(account) => standing::reinstate(view, account, env),
-        Command::WaiveDistinctness(waive) => standing::waive(view, waive, env),
+        Command::GiveWord(word) => standing::give_word(view, word, env),
     }
 }

@@ -80,11 +80,23 @@ pub enum LinkFate {
     },
 }
 
-/// The school office's word that two legal responsibles of one student are one person after all (R11).
+/// What the school office says of two accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfficeWord {
+    /// One person holds both, even where both are legal responsibles of one student (R11).
+    OnePerson,
+    /// Two persons hold them: not to be suggested again.
+    TwoPersons,
+}
+
+/// The school office's word on two accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
     /// The two accounts.
     pub pair: WaiverPair,
+    /// What it says.
+    pub says: OfficeWord,
     /// Who says so.
     pub by: AgentName,
     /// When.

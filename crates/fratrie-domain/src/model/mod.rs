@@ -15,7 +15,7 @@ pub use account::{Account, Holder};
 pub use consent::Consent;
 pub use contact::{Contact, FormerEmail, PendingEmail, Token};
 pub use letter::{Letter, LetterEnd};
-pub use merge::{Absorbed, LinkFate, LinkMove, Merge, Waiver, WaiverPair};
+pub use merge::{Absorbed, LinkFate, LinkMove, Merge, OfficeWord, Waiver, WaiverPair};
 pub use person::{Responsible, School, Source, Student};
 pub use responsibility::{EndReason, Ended, Level, Relationship, Responsibility, Restrictions, Rights};
 pub use rows::{Key, Row, RowKind, Rows, Version};

@@ -50,7 +50,7 @@ fn families_agree(one: &str, other: &str) -> bool {
     !one.is_empty() && same_words(one, other)
 }
 
-fn family_words(name: &str) -> Vec<String> {
+pub(super) fn family_words(name: &str) -> Vec<String> {
     let words: Vec<String> = fold(name).split(' ').map(str::to_owned).collect();
     let bare: Vec<String> =
         words.iter().filter(|word| !PARTICLES.contains(&word.as_str())).cloned().collect();

@@ -2,6 +2,7 @@
 
 mod compare;
 mod fold;
+mod key;
 
 use crate::text::{TextError, tidy};
 pub use compare::NameGrade;

@@ -1,6 +1,7 @@
 //! What the support of a realm does.
 
 mod assisted_merge;
+mod duplicates;
 mod scope;
 
 pub use assisted_merge::ProposedMerge;
