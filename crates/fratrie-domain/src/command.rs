@@ -3,6 +3,7 @@
 use crate::{
     email::EmailAddress,
     ids::{AccountId, LetterId, SessionStamp},
+    journal::ErasureReason,
     model::{Consent, OfficeWord, Token, WaiverPair},
     proof::{Activating, GivingUp, Keeping, Managing, Proof},
     roster::Roster,
@@ -50,6 +51,8 @@ pub enum Command {
     Reinstate(AccountId),
     /// To say whether two accounts are one person's (office).
     GiveWord(GiveWord),
+    /// To erase a responsible's data (support).
+    Erase(Erase),
 }
 
 /// A letter to issue.
@@ -173,6 +176,17 @@ pub struct GiveWord {
     pub says: OfficeWord,
     /// Who says so.
     pub by: AgentName,
+}
+
+/// To erase what is kept of a responsible (R16).
+#[derive(Debug, Clone, Copy)]
+pub struct Erase {
+    /// The account, or any that it absorbed.
+    pub account: AccountId,
+    /// Why.
+    pub reason: ErasureReason,
+    /// Whether children may be left without an account that somebody can use (R14).
+    pub accept_unreachable: bool,
 }
 
 /// To group accounts into a principal. There is none without proofs (R2): see [`Proof`].

@@ -135,4 +135,11 @@ pub enum Fact {
         /// The two accounts.
         accounts: (AccountId, AccountId),
     },
+    /// A responsible's data were erased (R16): whoever keeps any under these ids erases them too.
+    Erased {
+        /// The accounts, the one that answered first.
+        accounts: Vec<AccountId>,
+        /// The children that it listed.
+        children: Vec<StudentId>,
+    },
 }

@@ -50,6 +50,21 @@ pub enum ProofKind {
     Consent,
 }
 
+/// Why a person's data are erased (RGPD, article 17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ErasureReason {
+    /// The person asked for it.
+    Asked,
+    /// They are needed no longer.
+    NotNeeded,
+    /// They should not have been kept.
+    Unlawful,
+    /// The law orders it.
+    Obligation,
+}
+
 /// One entry of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -177,5 +192,14 @@ pub enum Change {
     DuplicateRefused {
         /// The two accounts.
         accounts: (AccountId, AccountId),
+    },
+    /// A responsible's data were erased (R16): those of the account that answered and of all that it had absorbed.
+    Erased {
+        /// The accounts, the one that answered first.
+        accounts: Vec<AccountId>,
+        /// Why.
+        reason: ErasureReason,
+        /// Children whom no account reaches any more, as was accepted (R14).
+        unreachable: Vec<StudentId>,
     },
 }

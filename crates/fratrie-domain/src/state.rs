@@ -109,8 +109,15 @@ impl State {
         for responsible in all.responsibles.values().filter(|row| want.responsibles.contains(&row.source)) {
             rows.responsibles.insert(responsible.id, responsible.clone());
         }
+        let listing: BTreeSet<AccountId> = all
+            .responsibilities
+            .values()
+            .filter(|link| link.is_active() && want.children.contains(&link.student))
+            .map(|link| link.account)
+            .collect();
         let wanted = |account: &&Account| {
             want.accounts.contains(&account.id)
+                || listing.contains(&account.id)
                 || want.identifiers.contains(&account.identifier)
                 || account.contact.email.as_ref().is_some_and(|email| want.emails.contains(email))
                 || (want.unnotified && account.status == Status::Open(Standing::Created))
@@ -143,6 +150,11 @@ impl State {
             all.waivers.keys().filter(|pair| found.contains(&pair.low()) && found.contains(&pair.high()))
         {
             copy(&all.waivers, &mut rows.waivers, pair);
+        }
+        for merge in
+            all.merges.values().filter(|merge| want.merges && rows.accounts.contains_key(&merge.principal))
+        {
+            rows.merges.insert(merge.id, merge.clone());
         }
         let schools: Vec<_> = rows
             .students

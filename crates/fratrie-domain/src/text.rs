@@ -117,6 +117,13 @@ texts! {
     Note: 200,
 }
 
+impl ExternalId {
+    /// What stands in place of a key that was erased: no school's base gives it (R16).
+    pub(crate) fn erased(id: uuid::Uuid) -> Self {
+        Self(format!("erased-{id}"))
+    }
+}
+
 impl Default for Origin {
     fn default() -> Self {
         Self("unknown".to_owned())

@@ -21,7 +21,8 @@ use std::{collections::BTreeSet, fmt};
 /// 2. its holder;
 /// 3. all its links, ended ones included, each with its responsible, its student and the student's school;
 /// 4. the accounts that answer to it (their own rows only) and their holders;
-/// 5. the waivers between any two of the accounts found by 1.
+/// 5. the waivers between any two of the accounts found by 1;
+/// 6. where `merges` says so, the records of all merges into those accounts and those of 4.
 ///
 /// A student that is wanted brings its own account, if it has one; a responsible, theirs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,6 +41,10 @@ pub struct Want {
     pub students: BTreeSet<Source>,
     /// Students by national number.
     pub ines: BTreeSet<Ine>,
+    /// Accounts that list these students, by links that hold.
+    pub children: BTreeSet<StudentId>,
+    /// Records of merges.
+    pub merges: bool,
     /// Accounts that wait for their first letter ([`Standing::Created`](crate::model::Standing::Created)).
     pub unnotified: bool,
     /// The receipt of this commit, if it happened.

@@ -45,7 +45,7 @@ proptest! {
         }
     }
 
-    /// Whoever shares an address or a name's key is found by it, and nobody else; so no pair need be looked for.
+    /// Of plain names, every pair that is to be suggested is in a group.
     #[test]
     fn pairs_are_found_by_what_they_share(history in vec(steps(), 20..80)) {
         let (state, view) = play(&history);

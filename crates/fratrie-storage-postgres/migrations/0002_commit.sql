@@ -195,7 +195,7 @@ BEGIN
                 account_id = v.account_id, responsible_id = v.responsible_id, student_id = v.student_id,
                 school = v.school, level = v.level, relationships = v.relationships, rights = v.rights,
                 restrictions = v.restrictions, since = v.since, ended_at = v.ended_at,
-                joined_into = v.joined_into, version = v.version
+                end_reason = v.end_reason, joined_into = v.joined_into, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'updates'->'ended') AS v
             WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -208,7 +208,7 @@ BEGIN
                 account_id = v.account_id, responsible_id = v.responsible_id, student_id = v.student_id,
                 school = v.school, level = v.level, relationships = v.relationships, rights = v.rights,
                 restrictions = v.restrictions, since = v.since, ended_at = v.ended_at,
-                joined_into = v.joined_into, version = v.version
+                end_reason = v.end_reason, joined_into = v.joined_into, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'updates'->'responsibilities') AS v
             WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -284,9 +284,9 @@ BEGIN
         END IF;
         IF _changes->'inserts' ? 'responsibilities' THEN
             INSERT INTO fratrie.responsibilities (realm_id, id, account_id, responsible_id, student_id, school, level, relationships, rights,
-                    restrictions, since, ended_at, joined_into, version)
+                    restrictions, since, ended_at, end_reason, joined_into, version)
                 SELECT _realm, id, account_id, responsible_id, student_id, school, level, relationships, rights,
-                    restrictions, since, ended_at, joined_into, version
+                    restrictions, since, ended_at, end_reason, joined_into, version
                 FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'inserts'->'responsibilities')
                 ON CONFLICT DO NOTHING;
             GET DIAGNOSTICS _count = ROW_COUNT;

@@ -31,6 +31,9 @@ WITH asked_student AS (
     UNION ALL SELECT id, answers_id FROM fratrie.accounts
         WHERE realm_id = $1 AND student_id IN (SELECT id FROM asked_student)
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $11 AND status = 'created'
+    UNION ALL SELECT a.id, a.answers_id FROM fratrie.responsibilities AS r JOIN fratrie.accounts AS a
+        ON a.realm_id = $1 AND a.id = r.account_id
+        WHERE r.realm_id = $1 AND r.student_id = ANY($13::uuid[]) AND r.ended_at IS NULL
 ), roots AS (
     SELECT id FROM found UNION SELECT answers_id FROM found WHERE answers_id IS NOT NULL
 ), account AS (
@@ -42,6 +45,8 @@ WITH asked_student AS (
 ), waiver AS (
     SELECT * FROM fratrie.waivers
         WHERE realm_id = $1 AND low_id IN (SELECT id FROM roots) AND high_id IN (SELECT id FROM roots)
+), merge AS (
+    SELECT * FROM fratrie.merges WHERE realm_id = $1 AND $14 AND principal_id IN (SELECT id FROM account)
 ), responsible AS (
     SELECT * FROM fratrie.responsibles WHERE realm_id = $1 AND id IN (SELECT id FROM asked_responsible
         UNION SELECT responsible_id FROM account UNION SELECT responsible_id FROM link)
@@ -58,6 +63,7 @@ UNION ALL SELECT 'responsible', row_to_json(responsible)::text FROM responsible
 UNION ALL SELECT 'student', row_to_json(student)::text FROM student
 UNION ALL SELECT 'account', row_to_json(account)::text FROM account
 UNION ALL SELECT 'responsibility', row_to_json(link)::text FROM link
+UNION ALL SELECT 'merge', row_to_json(merge)::text FROM merge
 UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver";
 
 impl PostgresRepository {
@@ -81,6 +87,7 @@ async fn load(
     want: &Want,
 ) -> Result<Vec<PgRow>, sqlx::Error> {
     let ids: Vec<Uuid> = want.accounts.iter().map(|id| *id.as_uuid()).collect();
+    let children: Vec<Uuid> = want.children.iter().map(|id| *id.as_uuid()).collect();
     let identifiers: Vec<&str> = want.identifiers.iter().map(fratrie_domain::Identifier::as_str).collect();
     let emails: Vec<String> = want.emails.iter().map(fratrie_domain::EmailAddress::folded).collect();
     let schools: Vec<&str> = want.schools.iter().map(fratrie_domain::SchoolCode::as_str).collect();
@@ -100,6 +107,8 @@ async fn load(
         .bind(responsibles)
         .bind(want.unnotified)
         .bind(want.receipt.map(|commit| *commit.as_uuid()))
+        .bind(children)
+        .bind(want.merges)
         .fetch_all(connection)
         .await
 }

@@ -5,7 +5,7 @@ use crate::{
     commit::RECEIPT,
     error,
     open::SqliteRepository,
-    tables::{accounts, responsibilities, responsibles, schools, students, waivers},
+    tables::{accounts, merges, responsibilities, responsibles, schools, students, waivers},
 };
 use fratrie_domain::{
     RealmId, View, Want,
@@ -30,6 +30,7 @@ impl SqliteRepository {
         let found = reader.find(want, &view.rows).await?;
         if !found.is_empty() {
             reader.accounts(&found, &mut view.rows).await?;
+            reader.merges(want, &mut view.rows).await?;
             reader.rest_of_persons(&mut view.rows).await?;
         }
         reader.schools(want, &mut view.rows).await?;
@@ -122,6 +123,10 @@ impl Reader<'_> {
                 accounts::FIND_BY_STUDENT,
                 hex_array(rows.students.keys().map(fratrie_domain::StudentId::as_uuid)),
             ),
+            (
+                accounts::FIND_BY_CHILD,
+                hex_array(want.children.iter().map(fratrie_domain::StudentId::as_uuid)),
+            ),
             (accounts::FIND_CREATED, if want.unnotified { "[true]" } else { "[]" }.to_owned()),
         ];
         let mut found = BTreeSet::new();
@@ -141,6 +146,15 @@ impl Reader<'_> {
             self.put(waivers::BETWEEN, ids, RowKind::Waiver, rows).await?;
         }
         Ok(())
+    }
+
+    /// The records of merges into the accounts.
+    async fn merges(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
+        if !want.merges {
+            return Ok(());
+        }
+        let ids = hex_array(rows.accounts.keys().map(fratrie_domain::AccountId::as_uuid));
+        self.put(merges::BY_PRINCIPAL, ids, RowKind::Merge, rows).await
     }
 
     /// The holders of the accounts, and the two ends of the links, but for those that are here already.

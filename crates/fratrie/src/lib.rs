@@ -58,7 +58,7 @@ pub use portal::{
 };
 pub use realm::Realm;
 pub use session::{Credentials, Session};
-pub use support::{ProposedMerge, Support};
+pub use support::{Erasure, ProposedMerge, Support};
 pub use throttle::Throttling;
 
 pub use fratrie_credentials as credentials;

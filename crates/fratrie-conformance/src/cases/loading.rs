@@ -43,12 +43,14 @@ pub async fn a_view_brings_what_want_says(h: &impl Harness) -> Verdict {
     for account in rows.accounts.values() {
         wants.push(Want::accounts([account.id]));
         wants.push(Want::identifier(&account.identifier));
+        wants.push(Want { merges: true, ..Want::accounts([account.id]) });
     }
     for person in rows.responsibles.values() {
         wants.push(Want { responsibles: [person.source.clone()].into(), ..Want::default() });
     }
     for pupil in rows.students.values() {
         wants.push(Want { students: [pupil.source.clone()].into(), ..Want::default() });
+        wants.push(Want { children: [pupil.id].into(), ..Want::default() });
         wants.push(Want { ines: pupil.ine.iter().cloned().collect(), ..Want::default() });
     }
     for address in ["PARENT1@EXAMPLE.ORG", "parent2@example.org"] {

@@ -89,7 +89,7 @@ async fn same_view(store: &dyn Store, realm: &RealmId, state: &State, want: &Wan
 /// Every way of asking has its turn.
 fn another_want(state: &State, number: usize) -> Want {
     let rows = &state.rows;
-    match number % 9 {
+    match number % 10 {
         0 => Want { unnotified: true, ..Want::default() },
         1 => Want { receipt: state.receipts.keys().next_back().copied(), ..Want::default() },
         2 => Want {
@@ -113,6 +113,11 @@ fn another_want(state: &State, number: usize) -> Want {
             emails: (0..3)
                 .filter_map(|n| format!("PARENT{n}@Example.org").parse::<EmailAddress>().ok())
                 .collect(),
+            ..Want::default()
+        },
+        8 => Want {
+            children: rows.students.keys().step_by(2).copied().collect(),
+            merges: true,
             ..Want::default()
         },
         _ => Want::accounts(rows.accounts.keys().copied()),

@@ -11,11 +11,11 @@ use fratrie_domain::{
     RealmId, Refusal, SchoolCode, SecretHash, SessionStamp, State, Timestamp, TokenHash, TokenId, View, Want,
     chrono::TimeDelta,
     command::{
-        Activate, ChangePassword, ConfirmEmail, EndSessions, GiveWord, Merge, NewLetter, PresentedLink,
-        RequestEmailChange, ResetPassword, SendLink, UpgradeSecret, VoidLetter,
+        Activate, ChangePassword, ConfirmEmail, EndSessions, Erase, GiveWord, Merge, NewLetter,
+        PresentedLink, RequestEmailChange, ResetPassword, SendLink, UpgradeSecret, VoidLetter,
     },
     decide,
-    journal::{Actor, ProofKind},
+    journal::{Actor, ErasureReason, ProofKind},
     model::{
         Account, Holder, Level, OfficeWord, Relationship, Restrictions, Rights, Source, Token, WaiverPair,
     },
@@ -217,6 +217,18 @@ impl Director {
                 };
                 let word = GiveWord { pair, says, by: agent() };
                 (Want::accounts([pair.low(), pair.high()]), Command::GiveWord(word))
+            }
+            Step::Erase(record, accept_unreachable) => {
+                let account = account(record)?;
+                let links = state.rows.responsibilities.values();
+                let theirs = links.filter(|link| link.account == account.answers() && link.is_active());
+                let want = Want {
+                    children: theirs.map(|link| link.student).collect(),
+                    merges: true,
+                    ..Want::accounts([account.id])
+                };
+                let (reason, accept_unreachable) = (ErasureReason::Asked, *accept_unreachable);
+                (want, Command::Erase(Erase { account: account.id, reason, accept_unreachable }))
             }
             Step::Suspend(record) => {
                 let id = account(record)?.id;

@@ -55,6 +55,8 @@ pub enum Step {
     Waive(Record, Record),
     /// The office says that two holders are two persons.
     RefuseDuplicate(Record, Record),
+    /// The responsible is erased, though a child may be left without an account where the second says so.
+    Erase(Record, bool),
     /// The account is suspended.
     Suspend(Record),
     /// The suspension is lifted.
@@ -133,6 +135,7 @@ pub fn steps() -> BoxedStrategy<Step> {
         1 => record().prop_map(Step::Reset),
         1 => (record(), record()).prop_map(|(one, other)| Step::Waive(one, other)),
         1 => (record(), record()).prop_map(|(one, other)| Step::RefuseDuplicate(one, other)),
+        1 => (record(), any::<bool>()).prop_map(|(record, accept)| Step::Erase(record, accept)),
     ]
     .boxed()
 }

@@ -3,6 +3,7 @@
 mod activate;
 mod contact;
 mod draft;
+mod erase;
 mod import;
 mod letters;
 mod merge;
@@ -39,5 +40,6 @@ pub fn decide(view: &View, command: Command, env: &Env) -> Result<ChangeSet, Ref
         Command::Suspend(account) => standing::suspend(view, account, env),
         Command::Reinstate(account) => standing::reinstate(view, account, env),
         Command::GiveWord(word) => standing::give_word(view, word, env),
+        Command::Erase(erase) => erase::decide(view, erase, env),
     }
 }

@@ -1,6 +1,7 @@
 //! Names of persons, and the comparison of two of them (R11).
 
 mod compare;
+mod erased;
 mod fold;
 mod key;
 

@@ -101,6 +101,11 @@ pub enum Refusal {
     ProposalExpired,
     /// An account has no child in the schools that this person of the support looks after (SECURITY V25).
     OutOfScope,
+    /// Children would be left without an account that somebody can use (R14), unless that is accepted.
+    ChildUnreachable {
+        /// The children.
+        students: Vec<StudentId>,
+    },
 }
 
 /// What is wrong with a line of a roster.

@@ -132,6 +132,10 @@ impl Refusal {
                 "Ce compte n'a pas d'enfant dans les établissements dont vous vous occupez.",
                 "This account has no child in the schools that you look after.",
             ),
+            Self::ChildUnreachable { .. } => (
+                "Un enfant n'aurait plus aucun compte qui permette de joindre un responsable. Confirmez que c'est bien voulu.",
+                "A child would be left without any account by which a responsible is reached. Confirm that this is wanted.",
+            ),
             Self::NoSuchAccount => ("Ce compte n'existe pas.", "There is no such account."),
             Self::Grouped { into } => {
                 return (

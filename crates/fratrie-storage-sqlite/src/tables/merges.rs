@@ -17,3 +17,6 @@ pub(crate) const STATEMENTS: Statements = Statements {
         WHERE realm_id = ?1 AND id IN (SELECT unhex(value->>'id') FROM json_each(?2))",
     all: "SELECT * FROM fratrie_merges WHERE realm_id = ?1",
 };
+
+pub(crate) const BY_PRINCIPAL: &str = "SELECT record, version FROM fratrie_merges
+    WHERE realm_id = ?1 AND principal_id IN (SELECT unhex(value) FROM json_each(?2))";

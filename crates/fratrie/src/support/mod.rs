@@ -2,9 +2,11 @@
 
 mod assisted_merge;
 mod duplicates;
+mod erase;
 mod scope;
 
 pub use assisted_merge::ProposedMerge;
+pub use erase::Erasure;
 
 use crate::{error::Error, shell::Context};
 use fratrie_domain::{
