@@ -31,6 +31,7 @@ mod database;
 mod duplicates;
 mod error;
 mod events;
+mod export;
 mod link;
 mod office;
 mod password_words;

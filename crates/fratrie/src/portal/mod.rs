@@ -3,6 +3,7 @@
 mod account;
 mod activation;
 mod email;
+mod export;
 mod log_in;
 mod merge;
 mod password;

@@ -3,6 +3,7 @@
 mod assisted_merge;
 mod duplicates;
 mod erase;
+mod export;
 mod scope;
 
 pub use assisted_merge::ProposedMerge;
