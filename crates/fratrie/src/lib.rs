@@ -70,7 +70,7 @@ pub use fratrie_credentials::{
 pub use fratrie_domain as domain;
 pub use fratrie_domain::{
     AccountId, Child, EmailAddress, Identifier, IdentifierError, Language, MaskedIdentifier, Origin,
-    PersonName, Policy, Refusal, TextError, Timestamp, chrono,
+    PersonName, Policy, Refusal, TextError, Timestamp, chrono, journal::ErasureReason, model::Consent,
 };
 #[cfg(feature = "roster")]
 pub use fratrie_roster as roster;

@@ -37,7 +37,7 @@ fn families() -> Vec<RosterLine> {
         line("C", ("E4", "Zoé Kermadec"), ("R6", "Solène Kermadec")),
     ];
     for (number, phone) in [(3, "+33 6 12 34 56 78"), (0, "06.12.34.56.78")] {
-        lines[number].responsible.as_mut().unwrap().phone = Some(phone.parse().unwrap());
+        lines.get_mut(number).unwrap().responsible.as_mut().unwrap().phone = Some(phone.parse().unwrap());
     }
     lines
 }
@@ -137,6 +137,22 @@ async fn an_address_finds_a_usage_name_and_finds_a_pair_once() {
         // An account that is suspended is not suggested.
         world.realm.office().suspend(&letters[0].identifier).await.unwrap();
         assert_eq!(all(&world).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_without_loss_or_repetition() {
+    const PEOPLE: usize = 130;
+    for world in stores::each().await {
+        let person = |number: usize, school: &str| {
+            let (pupil, adult) = (format!("E{number}"), format!("R{number}"));
+            line(school, (&pupil, &format!("Enfant Enf{number}")), (&adult, &format!("Anne Nom{number}")))
+        };
+        let lines = (0..PEOPLE).flat_map(|number| [person(number, "A"), person(number, "B")]).collect();
+        world.letters(roster(lines)).await;
+        let found = all(&world).await;
+        let names: std::collections::BTreeSet<_> = found.iter().map(|pair| &pair.0).collect();
+        assert_eq!((found.len(), names.len()), (PEOPLE, PEOPLE));
     }
 }
 

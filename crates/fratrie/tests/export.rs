@@ -1,5 +1,4 @@
 //! R16: all that is kept about a person is exported, and nothing secret or of others is.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod support;
 

@@ -59,16 +59,19 @@ impl<'a> Side<'a> {
 }
 
 fn names(one: &PersonName, other: &PersonName) -> Option<Reason> {
-    let grade = one.grade(other);
+    if one.grade(other) == NameGrade::Different {
+        return None;
+    }
     let crossed =
         |a: &PersonName, b: &PersonName| a.usage().is_some_and(|usage| fold(usage) == fold(b.family()));
     let given = fold(one.given()) == fold(other.given());
-    match grade {
-        NameGrade::Different => None,
-        _ if given && fold(one.family()) == fold(other.family()) => Some(Reason::SameNames),
-        _ if given && (crossed(one, other) || crossed(other, one)) => Some(Reason::BirthAndUsageName),
-        _ => Some(Reason::AlikeNames),
-    }
+    Some(if given && fold(one.family()) == fold(other.family()) {
+        Reason::SameNames
+    } else if given && (crossed(one, other) || crossed(other, one)) {
+        Reason::BirthAndUsageName
+    } else {
+        Reason::AlikeNames
+    })
 }
 
 fn contacts(one: &Account, other: &Account) -> impl Iterator<Item = Reason> {
