@@ -6,9 +6,11 @@ use async_trait::async_trait;
 use fratrie_conformance::{
     Harness, NAMES, Opened, run,
     storage::{
-        Cause, CommitError, Outbox, Repository, RepositoryError, Snapshot, Source, Throttle, count_all,
+        Cause, CommitError, FindNamesakes, Outbox, Repository, RepositoryError, Snapshot, Source, Throttle,
+        count_all,
         domain::{
             AccountId, ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+            duplicates::{Namesakes, Shared},
             event::Event,
             throttle::{Charge, Closed, Count, Tally},
         },
@@ -181,6 +183,23 @@ impl Snapshot for AppendOnly {
             Ok::<_, Failure>((meaning.states.remove(realm).unwrap_or_default(), None))
         };
         Ok(self.with(whole)?)
+    }
+}
+
+#[async_trait]
+impl FindNamesakes for AppendOnly {
+    async fn namesakes(
+        &self,
+        realm: &RealmId,
+        shared: Shared,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<Namesakes>, RepositoryError> {
+        let find = |meaning: &mut Meaning| {
+            let state = meaning.states.entry(realm.clone()).or_default();
+            Ok::<_, Failure>((state.namesakes(shared, after, limit), None))
+        };
+        Ok(self.with(find)?)
     }
 }
 

@@ -4,12 +4,14 @@
 use fratrie_conformance::{
     Broken, Harness, NAMES, Opened, async_trait, run,
     storage::{
-        Cause, CommitError, MemoryRepository, Outbox, Repository, RepositoryError, Snapshot, Source, Throttle,
+        Cause, CommitError, FindNamesakes, MemoryRepository, Outbox, Repository, RepositoryError, Snapshot,
+        Source, Throttle,
     },
 };
 use fratrie_domain::{
     AccountId, ChangeSet, Conflict, EventId, RealmId, Receipt, State, Timestamp, View, Want,
     change::{Expect, Write},
+    duplicates::{Namesakes, Shared},
     event::Event,
     model::{Key, Row, Version},
     throttle::{Charge, Closed, Count, Tally},
@@ -46,6 +48,7 @@ enum Fault {
     AttemptsByHalf,
     AttemptsLookedAtFirst,
     ResolvesOneStep,
+    NamesakesFromTheStart,
 }
 
 /// Each fault, and the case that must find it.
@@ -75,6 +78,8 @@ const FAULTS: &[(Fault, &str)] = &[
     (Fault::AttemptsLookedAtFirst, "r13_attempts_at_once_do_not_slip_through"),
     (Fault::RealmsMixed, "r13_realms_count_apart"),
     (Fault::ResolvesOneStep, "r5_resolve_answers_at_any_depth"),
+    (Fault::NamesakesFromTheStart, "namesakes_come_page_by_page"),
+    (Fault::RealmsMixed, "namesakes_come_page_by_page"),
 ];
 
 #[derive(Debug, Default)]
@@ -302,6 +307,20 @@ impl Snapshot for Faulty {
             first.events = self.with(realm, |kept| kept.state.events.clone());
         }
         Ok(first)
+    }
+}
+
+#[async_trait]
+impl FindNamesakes for Faulty {
+    async fn namesakes(
+        &self,
+        realm: &RealmId,
+        shared: Shared,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<Namesakes>, RepositoryError> {
+        let after = after.filter(|_| self.fault != Fault::NamesakesFromTheStart);
+        Ok(self.with(realm, |kept| kept.state.namesakes(shared, after, limit)))
     }
 }
 

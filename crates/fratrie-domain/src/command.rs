@@ -3,7 +3,8 @@
 use crate::{
     email::EmailAddress,
     ids::{AccountId, LetterId, MergeId, SessionStamp},
-    model::{Token, WaiverPair},
+    journal::ErasureReason,
+    model::{Consent, OfficeWord, Token, WaiverPair},
     proof::{Activating, GivingUp, Keeping, Managing, Proof, Undoing},
     roster::Roster,
     secret::{LetterMac, SecretHash, TokenHash},
@@ -57,8 +58,10 @@ pub enum Command {
     Suspend(AccountId),
     /// To lift a suspension (office, support).
     Reinstate(AccountId),
-    /// To say that two legal responsibles of one student are one person (office).
-    WaiveDistinctness(WaiveDistinctness),
+    /// To say whether two accounts are one person's (office).
+    GiveWord(GiveWord),
+    /// To erase a responsible's data (support).
+    Erase(Erase),
 }
 
 /// A letter to issue.
@@ -173,13 +176,26 @@ pub struct ResetPassword {
     pub secret: SecretHash,
 }
 
-/// To say that the legal responsibles who hold two accounts are one person.
+/// To say whether two accounts are one person's.
 #[derive(Debug, Clone)]
-pub struct WaiveDistinctness {
+pub struct GiveWord {
     /// The two accounts.
     pub pair: WaiverPair,
+    /// One person's, even where both are legal responsibles of one student (R11), or two persons'.
+    pub says: OfficeWord,
     /// Who says so.
     pub by: AgentName,
+}
+
+/// To erase what is kept of a responsible (R16).
+#[derive(Debug, Clone, Copy)]
+pub struct Erase {
+    /// The account, or any that it absorbed.
+    pub account: AccountId,
+    /// Why.
+    pub reason: ErasureReason,
+    /// Whether children may be left without an account that somebody can use (R14).
+    pub accept_unreachable: bool,
 }
 
 /// To group accounts into a principal. There is none without proofs (R2): see [`Proof`].
@@ -189,12 +205,13 @@ pub struct Merge {
     pub(crate) absorbed: Vec<Proof<GivingUp>>,
     pub(crate) names_confirmed: bool,
     pub(crate) alarms: Vec<(AccountId, Token)>,
+    pub(crate) consent: Option<Consent>,
 }
 
 impl Merge {
     /// To group into the account that `principal` proves those that `absorbed` prove, in that order.
     pub const fn new(principal: Proof<Keeping>, absorbed: Vec<Proof<GivingUp>>) -> Self {
-        Self { principal, absorbed, names_confirmed: false, alarms: Vec::new() }
+        Self { principal, absorbed, names_confirmed: false, consent: None, alarms: Vec::new() }
     }
 
     /// The person confirmed explicitly that the different names are all theirs (R11).
@@ -208,6 +225,14 @@ impl Merge {
     #[must_use]
     pub fn alarms(mut self, alarms: Vec<(AccountId, Token)>) -> Self {
         self.alarms = alarms;
+        self
+    }
+
+    /// Support does it for the holder, who agreed (SECURITY V25): the proofs are of
+    /// [`ProofKind::Consent`](crate::journal::ProofKind::Consent), the actors two.
+    #[must_use]
+    pub fn by_consent(mut self, consent: Consent) -> Self {
+        self.consent = Some(consent);
         self
     }
 

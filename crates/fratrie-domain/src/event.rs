@@ -160,4 +160,16 @@ pub enum Fact {
         /// The two accounts.
         accounts: (AccountId, AccountId),
     },
+    /// The office said that two accounts are two persons': they are not suggested again.
+    DuplicateRefused {
+        /// The two accounts.
+        accounts: (AccountId, AccountId),
+    },
+    /// A responsible's data were erased (R16): whoever keeps any under these ids erases them too.
+    Erased {
+        /// The accounts, the one that answered first.
+        accounts: Vec<AccountId>,
+        /// The children that it listed.
+        children: Vec<StudentId>,
+    },
 }

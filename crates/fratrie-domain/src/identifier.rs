@@ -57,6 +57,11 @@ impl Identifier {
         Self(format!("{body}{check:02}"))
     }
 
+    /// One that tells nothing of its holder (R16).
+    pub(crate) fn neutral(serial: u64) -> Self {
+        Self::compose("X", "efface", serial, 9)
+    }
+
     /// The identifier as printed.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -5,6 +5,7 @@ use crate::{
     ids::{AccountId, CommitId, EntryId, MergeId, StudentId},
     text::{AgentName, Origin, SchoolCode},
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Who acts.
@@ -26,6 +27,13 @@ pub enum Actor {
         /// Who there.
         agent: AgentName,
     },
+    /// Two people of the support, for somebody who agreed (SECURITY V25).
+    TwoOfSupport {
+        /// Who proposed it.
+        agent: AgentName,
+        /// Who approved it.
+        second: AgentName,
+    },
 }
 
 /// How somebody showed that an account is theirs.
@@ -38,6 +46,23 @@ pub enum ProofKind {
     Letter,
     /// An open session that began not long ago.
     Session,
+    /// The holder's consent on record, and two people of the support (SECURITY V25).
+    Consent,
+}
+
+/// Why a person's data are erased (RGPD, article 17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ErasureReason {
+    /// The person asked for it.
+    Asked,
+    /// They are needed no longer.
+    NotNeeded,
+    /// They should not have been kept.
+    Unlawful,
+    /// The law orders it.
+    Obligation,
 }
 
 /// One entry of the journal.
@@ -125,6 +150,8 @@ pub enum Change {
         absorbed: Vec<(AccountId, ProofKind)>,
         /// Whether the person confirmed that two different names are theirs (R11).
         names_confirmed: bool,
+        /// Where support did it: the day of the consent, whose words are in the merge record.
+        consent: Option<NaiveDate>,
     },
     /// Accounts came out of a merge again; all contacts are told (S116).
     Split {
@@ -190,5 +217,19 @@ pub enum Change {
     DistinctnessWaived {
         /// The two accounts.
         accounts: (AccountId, AccountId),
+    },
+    /// The office said that two accounts are two persons': they are not suggested again.
+    DuplicateRefused {
+        /// The two accounts.
+        accounts: (AccountId, AccountId),
+    },
+    /// A responsible's data were erased (R16): those of the account that answered and of all that it had absorbed.
+    Erased {
+        /// The accounts, the one that answered first.
+        accounts: Vec<AccountId>,
+        /// Why.
+        reason: ErasureReason,
+        /// Children whom no account reaches any more, as was accepted (R14).
+        unreachable: Vec<StudentId>,
     },
 }

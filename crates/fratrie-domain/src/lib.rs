@@ -32,6 +32,7 @@
 pub mod access;
 pub mod change;
 pub mod command;
+pub mod duplicates;
 pub mod env;
 pub mod event;
 pub mod ids;
@@ -68,7 +69,9 @@ pub use realm::RealmId;
 pub use refusal::{Language, Refusal, RosterFault};
 pub use secret::{LetterMac, SecretHash, TokenHash};
 pub use state::State;
-pub use text::{AgentName, ClassName, ExternalId, Ine, Origin, Phone, SchoolCode, SchoolName, TextError};
+pub use text::{
+    AgentName, ClassName, ExternalId, Ine, Note, Origin, Phone, SchoolCode, SchoolName, TextError,
+};
 pub use verify::Violation;
 pub use view::{Child, View, Want};
 

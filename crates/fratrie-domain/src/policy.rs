@@ -11,6 +11,8 @@ pub struct Policy {
     pub proof_lifetime: TimeDelta,
     /// How long a preview can be confirmed: 10 minutes.
     pub preview_lifetime: TimeDelta,
+    /// How long what one person of the support proposed can be approved by another: 24 hours (SECURITY V25).
+    pub approval_lifetime: TimeDelta,
     /// How long a link to reset a password or to be reminded of an identifier lives: 30 minutes.
     pub recovery_lifetime: TimeDelta,
     /// How long a link that confirms an address lives: 7 days.
@@ -35,6 +37,7 @@ impl Default for Policy {
             letter_lifetime: TimeDelta::days(90),
             proof_lifetime: TimeDelta::minutes(15),
             preview_lifetime: TimeDelta::minutes(10),
+            approval_lifetime: TimeDelta::hours(24),
             recovery_lifetime: TimeDelta::minutes(30),
             confirmation_lifetime: TimeDelta::days(7),
             reversal_lifetime: TimeDelta::days(7),

@@ -156,6 +156,12 @@ impl<P: Purpose> Proof<P> {
         let claim = &self.claim;
         let bound = claim.realm == *realm && claim.account == account.id && claim.towards == towards;
         let age = now.signed_duration_since(claim.shown_at);
+        // Consent opens nothing: it serves to group accounts, and to nothing else.
+        let serves = claim.kind != ProofKind::Consent || [Keeping::NAME, GivingUp::NAME].contains(&P::NAME);
+        let lifetime = match claim.kind {
+            ProofKind::Consent => policy.approval_lifetime,
+            _ => policy.proof_lifetime,
+        };
         let letter_holds = match claim.kind {
             ProofKind::Letter => account
                 .letter
@@ -163,11 +169,11 @@ impl<P: Purpose> Proof<P> {
                 .is_some_and(|letter| letter.is_live(now) && claim.generation == Some(letter.generation)),
             _ => true,
         };
-        if !bound || claim.stamp != account.session_stamp || !letter_holds {
+        if !bound || !serves || claim.stamp != account.session_stamp || !letter_holds {
             return Err(Refusal::ProofVoid);
         }
         // A clock that went back makes no proof older; one from the future is not trusted.
-        if age > policy.proof_lifetime || age < -policy.proof_lifetime {
+        if age > lifetime || age < -lifetime {
             return Err(Refusal::ProofExpired);
         }
         Ok(())

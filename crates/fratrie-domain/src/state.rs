@@ -121,9 +121,16 @@ impl State {
         }
         let of_merges: BTreeSet<AccountId> = rows.merges.values().flat_map(Merge::accounts).collect();
         let spent: BTreeSet<AccountId> = want.spent.map(|until| self.spent(until)).unwrap_or_default();
+        let listing: BTreeSet<AccountId> = all
+            .responsibilities
+            .values()
+            .filter(|link| link.is_active() && want.children.contains(&link.student))
+            .map(|link| link.account)
+            .collect();
         let wanted = |account: &&Account| {
             want.accounts.contains(&account.id)
                 || of_merges.contains(&account.id)
+                || listing.contains(&account.id)
                 || spent.contains(&account.id)
                 || (want.held && account.hold.is_some())
                 || want.identifiers.contains(&account.identifier)

@@ -113,6 +113,22 @@ texts! {
     Origin: 100,
     /// Who acts for an office or for support, as the host tells it.
     AgentName: 120,
+    /// A remark of an agent, for whoever looks into a record.
+    Note: 200,
+}
+
+impl ExternalId {
+    /// What stands in place of a key that was erased: no school's base gives it (R16).
+    pub(crate) fn erased(id: uuid::Uuid) -> Self {
+        Self(format!("erased-{id}"))
+    }
+}
+
+impl AgentName {
+    /// Whoever holds the account, where a name of those who act for others stands else.
+    pub(crate) fn holder() -> Self {
+        Self("responsable".to_owned())
+    }
 }
 
 impl Default for Origin {

@@ -42,6 +42,8 @@ pub struct Want {
     pub students: BTreeSet<Source>,
     /// Students by national number.
     pub ines: BTreeSet<Ine>,
+    /// Accounts that list these students, by links that hold.
+    pub children: BTreeSet<StudentId>,
     /// Accounts that wait for their first letter ([`Standing::Created`](crate::model::Standing::Created)).
     pub unnotified: bool,
     /// These merges: their records, and all their accounts as if those had been asked for.

@@ -17,6 +17,8 @@ CREATE TABLE fratrie.responsibles (
     family   TEXT NOT NULL,
     usage    TEXT,
     given    TEXT NOT NULL,
+    -- What names of one person share, folded.
+    name_key TEXT COLLATE "C" NOT NULL,
     school   TEXT NOT NULL,
     external TEXT NOT NULL,
     version  BIGINT NOT NULL CHECK (version > 0),
@@ -24,6 +26,7 @@ CREATE TABLE fratrie.responsibles (
     UNIQUE (realm_id, school, external),
     FOREIGN KEY (realm_id, school) REFERENCES fratrie.schools DEFERRABLE INITIALLY DEFERRED
 );
+CREATE INDEX responsibles_name ON fratrie.responsibles (realm_id, name_key);
 
 CREATE TABLE fratrie.students (
     realm_id        TEXT NOT NULL,
@@ -74,7 +77,7 @@ CREATE TABLE fratrie.accounts (
     session_stamp  UUID NOT NULL,
     letter         JSONB,
     email          TEXT,
-    email_folded   TEXT,
+    email_folded   TEXT COLLATE "C",
     pending        JSONB,
     former         JSONB,
     phone          TEXT,
@@ -125,11 +128,13 @@ CREATE TABLE fratrie.responsibilities (
     restrictions   BIGINT NOT NULL,
     since          TIMESTAMPTZ NOT NULL,
     ended_at       TIMESTAMPTZ,
+    end_reason     TEXT CHECK (end_reason IN ('joined', 'source', 'erased')),
     -- The link that remains, where this one ended because a merge found the same child on both sides.
     joined_into    UUID,
     version        BIGINT NOT NULL CHECK (version > 0),
     PRIMARY KEY (realm_id, id),
-    CHECK (joined_into IS NULL OR ended_at IS NOT NULL),
+    CHECK ((ended_at IS NULL) = (end_reason IS NULL)),
+    CHECK (coalesce(end_reason = 'joined', false) = (joined_into IS NOT NULL)),
     FOREIGN KEY (realm_id, account_id) REFERENCES fratrie.accounts DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (realm_id, responsible_id) REFERENCES fratrie.responsibles DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (realm_id, student_id) REFERENCES fratrie.students DEFERRABLE INITIALLY DEFERRED,
@@ -144,6 +149,7 @@ CREATE TABLE fratrie.waivers (
     realm_id TEXT NOT NULL,
     low_id   UUID NOT NULL,
     high_id  UUID NOT NULL,
+    says     TEXT NOT NULL CHECK (says IN ('one_person', 'two_persons')),
     agent    TEXT NOT NULL,
     at       TIMESTAMPTZ NOT NULL,
     version  BIGINT NOT NULL CHECK (version > 0),

@@ -154,7 +154,7 @@ BEGIN
         END IF;
         IF _changes->'updates' ? 'responsibles' THEN
             UPDATE fratrie.responsibles AS t SET
-                family = v.family, usage = v.usage, given = v.given, school = v.school,
+                family = v.family, usage = v.usage, given = v.given, name_key = v.name_key, school = v.school,
                 external = v.external, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.responsibles, _changes->'updates'->'responsibles') AS v
             WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
@@ -195,7 +195,7 @@ BEGIN
                 account_id = v.account_id, responsible_id = v.responsible_id, student_id = v.student_id,
                 school = v.school, level = v.level, relationships = v.relationships, rights = v.rights,
                 restrictions = v.restrictions, since = v.since, ended_at = v.ended_at,
-                joined_into = v.joined_into, version = v.version
+                end_reason = v.end_reason, joined_into = v.joined_into, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'updates'->'ended') AS v
             WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -208,7 +208,7 @@ BEGIN
                 account_id = v.account_id, responsible_id = v.responsible_id, student_id = v.student_id,
                 school = v.school, level = v.level, relationships = v.relationships, rights = v.rights,
                 restrictions = v.restrictions, since = v.since, ended_at = v.ended_at,
-                joined_into = v.joined_into, version = v.version
+                end_reason = v.end_reason, joined_into = v.joined_into, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'updates'->'responsibilities') AS v
             WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -228,7 +228,7 @@ BEGIN
         END IF;
         IF _changes->'updates' ? 'waivers' THEN
             UPDATE fratrie.waivers AS t SET
-                agent = v.agent, at = v.at, version = v.version
+                says = v.says, agent = v.agent, at = v.at, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.waivers, _changes->'updates'->'waivers') AS v
             WHERE t.realm_id = _realm AND t.low_id = v.low_id AND t.high_id = v.high_id AND t.version = v.version - 1;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -247,8 +247,8 @@ BEGIN
             END IF;
         END IF;
         IF _changes->'inserts' ? 'responsibles' THEN
-            INSERT INTO fratrie.responsibles (realm_id, id, family, usage, given, school, external, version)
-                SELECT _realm, id, family, usage, given, school, external, version
+            INSERT INTO fratrie.responsibles (realm_id, id, family, usage, given, name_key, school, external, version)
+                SELECT _realm, id, family, usage, given, name_key, school, external, version
                 FROM jsonb_populate_recordset(NULL::fratrie.responsibles, _changes->'inserts'->'responsibles')
                 ON CONFLICT DO NOTHING;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -284,9 +284,9 @@ BEGIN
         END IF;
         IF _changes->'inserts' ? 'responsibilities' THEN
             INSERT INTO fratrie.responsibilities (realm_id, id, account_id, responsible_id, student_id, school, level, relationships, rights,
-                    restrictions, since, ended_at, joined_into, version)
+                    restrictions, since, ended_at, end_reason, joined_into, version)
                 SELECT _realm, id, account_id, responsible_id, student_id, school, level, relationships, rights,
-                    restrictions, since, ended_at, joined_into, version
+                    restrictions, since, ended_at, end_reason, joined_into, version
                 FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'inserts'->'responsibilities')
                 ON CONFLICT DO NOTHING;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -305,8 +305,8 @@ BEGIN
             END IF;
         END IF;
         IF _changes->'inserts' ? 'waivers' THEN
-            INSERT INTO fratrie.waivers (realm_id, low_id, high_id, agent, at, version)
-                SELECT _realm, low_id, high_id, agent, at, version
+            INSERT INTO fratrie.waivers (realm_id, low_id, high_id, says, agent, at, version)
+                SELECT _realm, low_id, high_id, says, agent, at, version
                 FROM jsonb_populate_recordset(NULL::fratrie.waivers, _changes->'inserts'->'waivers')
                 ON CONFLICT DO NOTHING;
             GET DIAGNOSTICS _count = ROW_COUNT;

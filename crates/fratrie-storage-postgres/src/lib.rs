@@ -26,6 +26,7 @@ mod commit;
 mod connection;
 mod error;
 mod load;
+mod namesakes;
 mod open;
 mod outbox;
 mod schema;

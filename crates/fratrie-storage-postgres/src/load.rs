@@ -43,6 +43,9 @@ WITH asked_student AS (
     UNION ALL SELECT id, answers_id FROM fratrie.accounts
         WHERE realm_id = $1 AND student_id IN (SELECT id FROM asked_student)
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $11 AND status = 'created'
+    UNION ALL SELECT a.id, a.answers_id FROM fratrie.responsibilities AS r JOIN fratrie.accounts AS a
+        ON a.realm_id = $1 AND a.id = r.account_id
+        WHERE r.realm_id = $1 AND r.student_id = ANY($17::uuid[]) AND r.ended_at IS NULL
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $15 AND hold IS NOT NULL
     UNION ALL (SELECT a.id, a.answers_id FROM fratrie.accounts AS a
         JOIN fratrie.merges AS m ON m.realm_id = a.realm_id AND m.id = a.merge_id
@@ -123,6 +126,7 @@ async fn load(
     want: &Want,
 ) -> Result<Vec<PgRow>, sqlx::Error> {
     let ids: Vec<Uuid> = want.accounts.iter().map(|id| *id.as_uuid()).collect();
+    let children: Vec<Uuid> = want.children.iter().map(|id| *id.as_uuid()).collect();
     let identifiers: Vec<&str> = want.identifiers.iter().map(fratrie_domain::Identifier::as_str).collect();
     let emails: Vec<String> = want.emails.iter().map(fratrie_domain::EmailAddress::folded).collect();
     let schools: Vec<&str> = want.schools.iter().map(fratrie_domain::SchoolCode::as_str).collect();
@@ -147,6 +151,7 @@ async fn load(
         .bind(want.merges)
         .bind(want.held)
         .bind(want.spent.map(time))
+        .bind(children)
         .fetch_all(connection)
         .await
 }

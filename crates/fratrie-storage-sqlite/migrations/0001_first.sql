@@ -15,6 +15,8 @@ CREATE TABLE fratrie_responsibles (
     family   TEXT NOT NULL,
     usage    TEXT,
     given    TEXT NOT NULL,
+    -- What names of one person share, folded.
+    name_key TEXT NOT NULL,
     school   TEXT NOT NULL,
     external TEXT NOT NULL,
     version  INTEGER NOT NULL CHECK (version > 0),
@@ -22,6 +24,7 @@ CREATE TABLE fratrie_responsibles (
     UNIQUE (realm_id, school, external),
     FOREIGN KEY (realm_id, school) REFERENCES fratrie_schools DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX fratrie_responsibles_name ON fratrie_responsibles (realm_id, name_key);
 
 CREATE TABLE fratrie_students (
     realm_id        TEXT NOT NULL,
@@ -122,11 +125,13 @@ CREATE TABLE fratrie_responsibilities (
     restrictions   INTEGER NOT NULL,
     since          INTEGER NOT NULL,
     ended_at       INTEGER,
+    end_reason     TEXT CHECK (end_reason IN ('joined', 'source', 'erased')),
     -- The link that remains, where this one ended because a merge found the same child on both sides.
     joined_into    BLOB,
     version        INTEGER NOT NULL CHECK (version > 0),
     PRIMARY KEY (realm_id, id),
-    CHECK (joined_into IS NULL OR ended_at IS NOT NULL),
+    CHECK ((ended_at IS NULL) = (end_reason IS NULL)),
+    CHECK (coalesce(end_reason = 'joined', false) = (joined_into IS NOT NULL)),
     FOREIGN KEY (realm_id, account_id) REFERENCES fratrie_accounts DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (realm_id, responsible_id) REFERENCES fratrie_responsibles DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (realm_id, student_id) REFERENCES fratrie_students DEFERRABLE INITIALLY DEFERRED,
@@ -142,6 +147,7 @@ CREATE TABLE fratrie_waivers (
     realm_id TEXT NOT NULL,
     low_id   BLOB NOT NULL,
     high_id  BLOB NOT NULL,
+    says     TEXT NOT NULL CHECK (says IN ('one_person', 'two_persons')),
     agent    TEXT NOT NULL,
     at       INTEGER NOT NULL,
     version  INTEGER NOT NULL CHECK (version > 0),

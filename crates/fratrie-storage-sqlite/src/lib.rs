@@ -24,6 +24,7 @@ mod codec;
 mod commit;
 mod error;
 mod load;
+mod namesakes;
 mod open;
 mod outbox;
 mod schema;

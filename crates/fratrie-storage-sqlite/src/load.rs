@@ -144,6 +144,10 @@ impl Reader<'_> {
                 accounts::FIND_BY_STUDENT,
                 hex_array(rows.students.keys().map(fratrie_domain::StudentId::as_uuid)),
             ),
+            (
+                accounts::FIND_BY_CHILD,
+                hex_array(want.children.iter().map(fratrie_domain::StudentId::as_uuid)),
+            ),
             (accounts::FIND_CREATED, flag(want.unnotified)),
             (accounts::FIND_HELD, flag(want.held)),
             (

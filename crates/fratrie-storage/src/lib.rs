@@ -24,12 +24,14 @@ pub mod columns;
 mod error;
 mod execute;
 mod memory;
+mod namesakes;
 mod repository;
 mod throttle;
 
 pub use error::{Cause, CommitError, RepositoryError, Source};
 pub use execute::{ExecuteError, execute};
 pub use memory::MemoryRepository;
+pub use namesakes::FindNamesakes;
 pub use repository::{Outbox, Repository, Snapshot, Store};
 pub use throttle::{Throttle, count_all};
 

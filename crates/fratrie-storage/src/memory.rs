@@ -3,12 +3,14 @@
 
 use crate::{
     error::{CommitError, RepositoryError},
+    namesakes::FindNamesakes,
     repository::{Outbox, Repository, Snapshot},
     throttle::{Throttle, count_all},
 };
 use async_trait::async_trait;
 use fratrie_domain::{
     AccountId, ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    duplicates::{Namesakes, Shared},
     event::Event,
     throttle::{Charge, Closed, Count, Tally},
 };
@@ -99,6 +101,20 @@ impl Outbox for MemoryRepository {
 impl Snapshot for MemoryRepository {
     async fn snapshot(&self, realm: &RealmId) -> Result<State, RepositoryError> {
         Ok(self.lock().get(realm).map(|realm| realm.state.clone()).unwrap_or_default())
+    }
+}
+
+#[async_trait]
+impl FindNamesakes for MemoryRepository {
+    async fn namesakes(
+        &self,
+        realm: &RealmId,
+        shared: Shared,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<Namesakes>, RepositoryError> {
+        let realms = self.lock();
+        Ok(realms.get(realm).map(|realm| realm.state.namesakes(shared, after, limit)).unwrap_or_default())
     }
 }
 

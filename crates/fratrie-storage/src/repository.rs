@@ -2,6 +2,7 @@
 
 use crate::{
     error::{CommitError, RepositoryError},
+    namesakes::FindNamesakes,
     throttle::Throttle,
 };
 use async_trait::async_trait;
@@ -83,6 +84,6 @@ pub trait Snapshot: Debug + Send + Sync + 'static {
 }
 
 /// What the facade asks of a store.
-pub trait Store: Repository + Outbox + Snapshot + Throttle {}
+pub trait Store: Repository + Outbox + Snapshot + Throttle + FindNamesakes {}
 
-impl<T: Repository + Outbox + Snapshot + Throttle> Store for T {}
+impl<T: Repository + Outbox + Snapshot + Throttle + FindNamesakes> Store for T {}

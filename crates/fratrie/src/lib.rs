@@ -28,8 +28,10 @@ mod attempt;
 mod builder;
 mod clock;
 mod database;
+mod duplicates;
 mod error;
 mod events;
+mod export;
 mod link;
 mod office;
 mod password_words;
@@ -47,6 +49,7 @@ pub use attempt::{Attempt, Verdict};
 pub use builder::{BuildError, Builder, Fratrie};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use database::{Database, DatabaseError};
+pub use duplicates::{Duplicates, SuggestedAccount, SuggestedPair};
 pub use error::Error;
 pub use events::{Events, Mail, MailBody};
 pub use link::LinkText;
@@ -58,7 +61,7 @@ pub use portal::{
 pub use realm::Realm;
 pub use session::{Credentials, Session};
 pub use split::{MergeInfo, MergedAccount, SplitAccount, SplitConfirmation, SplitPreview};
-pub use support::{HeldGroup, Support};
+pub use support::{Erasure, HeldGroup, ProposedMerge, Support};
 pub use throttle::Throttling;
 
 pub use fratrie_credentials as credentials;
@@ -69,7 +72,7 @@ pub use fratrie_credentials::{
 pub use fratrie_domain as domain;
 pub use fratrie_domain::{
     AccountId, Child, EmailAddress, Identifier, IdentifierError, Language, MaskedIdentifier, Origin,
-    PersonName, Policy, Refusal, TextError, Timestamp, chrono,
+    PersonName, Policy, Refusal, TextError, Timestamp, chrono, journal::ErasureReason, model::Consent,
 };
 #[cfg(feature = "roster")]
 pub use fratrie_roster as roster;

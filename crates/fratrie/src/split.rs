@@ -4,6 +4,7 @@ use crate::{
     error::Error,
     session::{Session, Unshown},
     shell::Context,
+    support::Scope,
     ticket::digest,
 };
 use fratrie_domain::{
@@ -107,14 +108,15 @@ struct Ticket {
 /// Who undoes.
 pub(crate) enum By<'a> {
     Holder(&'a Session),
-    Support,
+    /// Somebody of the support, who looks after these accounts.
+    Support(&'a Scope),
 }
 
 impl By<'_> {
     fn command(&self, merge: MergeId, accounts: &BTreeSet<AccountId>) -> Split {
         let split = match self {
             Self::Holder(session) => Split::by_holder(merge, Proof::vouch(session.claim())),
-            Self::Support => Split::by_support(merge),
+            Self::Support(_) => Split::by_support(merge),
         };
         split.only(accounts.iter().copied())
     }
@@ -122,7 +124,15 @@ impl By<'_> {
     fn audience(&self, context: &Context) -> String {
         match self {
             Self::Holder(session) => context.audience(session.account),
-            Self::Support => format!("{}/support", context.realm),
+            Self::Support(_) => format!("{}/support", context.realm),
+        }
+    }
+
+    /// Whether the merge is theirs to look at; the domain checks the responsible's own.
+    fn check(&self, view: &View, merge: MergeId) -> Result<(), Refusal> {
+        match (self, view.rows.merges.get(&merge)) {
+            (Self::Support(scope), Some(record)) => scope.check(view, [record.principal]),
+            _ => Ok(()),
         }
     }
 }
@@ -138,6 +148,7 @@ impl Context {
     ) -> Result<SplitPreview, Error> {
         let view = self.load(&Want::merge(merge)).await?;
         let accounts = accounts.iter().copied().collect();
+        by.check(&view, merge)?;
         let changes = decide(&view, Command::Split(by.command(merge, &accounts)), &env)?;
         let expires_at = env.now + self.shell.policy.preview_lifetime;
         let seen = digest(&changes.expects)?;
@@ -160,6 +171,7 @@ impl Context {
             if env.now >= ticket.expires_at {
                 return Err(Refusal::PreviewExpired);
             }
+            by.check(view, ticket.merge)?;
             let changes = decide(view, Command::Split(command.clone()), env)?;
             let unmoved = digest(&changes.expects).is_ok_and(|seen| seen == ticket.seen);
             if unmoved { Ok(changes) } else { Err(Refusal::ChangedSincePreview) }

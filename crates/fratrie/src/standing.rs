@@ -1,4 +1,4 @@
-//! Suspending and reinstating, as offices and support both do.
+//! An account by its login name, as offices and support name it.
 
 use crate::{error::Error, shell::Context};
 use fratrie_domain::{AccountId, Command, Env, Identifier, Refusal, Want};

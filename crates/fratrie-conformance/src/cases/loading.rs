@@ -45,6 +45,7 @@ pub async fn a_view_brings_what_want_says(h: &impl Harness) -> Verdict {
     for account in rows.accounts.values() {
         wants.push(Want::accounts([account.id]));
         wants.push(Want::identifier(&account.identifier));
+        wants.push(Want { merges: true, ..Want::accounts([account.id]) });
     }
     wants.push(Want { held: true, ..Want::default() });
     for merge in rows.merges.values() {
@@ -58,6 +59,7 @@ pub async fn a_view_brings_what_want_says(h: &impl Harness) -> Verdict {
     }
     for pupil in rows.students.values() {
         wants.push(Want { students: [pupil.source.clone()].into(), ..Want::default() });
+        wants.push(Want { children: [pupil.id].into(), ..Want::default() });
         wants.push(Want { ines: pupil.ine.iter().cloned().collect(), ..Want::default() });
     }
     for address in ["PARENT1@EXAMPLE.ORG", "parent2@example.org"] {

@@ -12,6 +12,7 @@ pub mod cancellation;
 pub mod commits;
 pub mod idempotency;
 pub mod loading;
+pub mod namesakes;
 pub mod outbox;
 pub mod races;
 pub mod scenarios;
@@ -77,6 +78,7 @@ cases! {
     idempotency::s51_a_finished_merge_retried_gives_the_first_report,
     loading::a_view_brings_what_want_says,
     loading::a_view_is_of_one_moment,
+    namesakes::namesakes_come_page_by_page,
     outbox::events_come_in_order_until_acknowledged,
     outbox::s114_no_event_leaves_a_failed_commit,
     outbox::rule11_no_event_is_missed,

@@ -1,6 +1,7 @@
 //! The same history on the reference state and on a store: equal views, answers, journal and events.
 
 use super::{Director, Step, steps};
+use crate::cases::namesakes::same_namesakes;
 use crate::verdict::{Verdict, broken, check};
 use fratrie_domain::{ChangeSet, CommitId, Conflict, EmailAddress, RealmId, State, View, Want, uuid::Uuid};
 use fratrie_storage::{CommitError, Store};
@@ -46,6 +47,7 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -
     );
     check!(kept.events == state.events, "events differ: {:?} instead of {:?}", kept.events, state.events);
     check!(store.pending(&realm, u32::MAX).await? == state.events, "the outbox differs");
+    same_namesakes(store, &realm, &state).await?;
     let violations = kept.violations();
     check!(violations.is_empty(), "{violations:?}");
     Ok(())
@@ -87,7 +89,7 @@ async fn same_view(store: &dyn Store, realm: &RealmId, state: &State, want: &Wan
 /// Every way of asking has its turn.
 fn another_want(state: &State, number: usize) -> Want {
     let rows = &state.rows;
-    match number % 13 {
+    match number % 14 {
         0 => Want { unnotified: true, ..Want::default() },
         1 => Want { receipt: state.receipts.keys().next_back().copied(), ..Want::default() },
         2 => Want {
@@ -111,6 +113,11 @@ fn another_want(state: &State, number: usize) -> Want {
             emails: (0..3)
                 .filter_map(|n| format!("PARENT{n}@Example.org").parse::<EmailAddress>().ok())
                 .collect(),
+            ..Want::default()
+        },
+        12 => Want {
+            children: rows.students.keys().step_by(2).copied().collect(),
+            merges: true,
             ..Want::default()
         },
         8 => Want { merge: rows.merges.keys().take(1).copied().collect(), ..Want::default() },

@@ -12,12 +12,14 @@ use fratrie_domain::{
     TokenId, View, Want,
     chrono::TimeDelta,
     command::{
-        Activate, ChangePassword, ConfirmEmail, EndSessions, Merge, NewLetter, PresentedLink,
-        RequestEmailChange, ResetPassword, SendLink, Split, UpgradeSecret, VoidLetter, WaiveDistinctness,
+        Activate, ChangePassword, ConfirmEmail, EndSessions, Erase, GiveWord, Merge, NewLetter,
+        PresentedLink, RequestEmailChange, ResetPassword, SendLink, Split, UpgradeSecret, VoidLetter,
     },
     decide,
-    journal::{Actor, ProofKind},
-    model::{Account, Holder, Level, Relationship, Restrictions, Rights, Source, Token, WaiverPair},
+    journal::{Actor, ErasureReason, ProofKind},
+    model::{
+        Account, Holder, Level, OfficeWord, Relationship, Restrictions, Rights, Source, Token, WaiverPair,
+    },
     proof::{Claim, Proof},
     roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
     uuid::Uuid,
@@ -219,10 +221,26 @@ impl Director {
                 let want = Want::accounts([link.account]);
                 (want, Command::ResetPassword(ResetPassword { link, secret: secret() }))
             }
-            Step::Waive(one, other) => {
+            Step::Waive(one, other) | Step::RefuseDuplicate(one, other) => {
                 let pair = WaiverPair::new(account(one)?.id, account(other)?.id);
-                let waive = WaiveDistinctness { pair, by: agent() };
-                (Want::accounts([pair.low(), pair.high()]), Command::WaiveDistinctness(waive))
+                let says = match step {
+                    Step::Waive(..) => OfficeWord::OnePerson,
+                    _ => OfficeWord::TwoPersons,
+                };
+                let word = GiveWord { pair, says, by: agent() };
+                (Want::accounts([pair.low(), pair.high()]), Command::GiveWord(word))
+            }
+            Step::Erase(record, accept_unreachable) => {
+                let account = account(record)?;
+                let links = state.rows.responsibilities.values();
+                let theirs = links.filter(|link| link.account == account.answers() && link.is_active());
+                let want = Want {
+                    children: theirs.map(|link| link.student).collect(),
+                    merges: true,
+                    ..Want::accounts([account.id])
+                };
+                let (reason, accept_unreachable) = (ErasureReason::Asked, *accept_unreachable);
+                (want, Command::Erase(Erase { account: account.id, reason, accept_unreachable }))
             }
             Step::Suspend(record) => {
                 let id = account(record)?.id;

@@ -53,6 +53,10 @@ pub enum Step {
     Reset(Record),
     /// The office says that two holders are one person.
     Waive(Record, Record),
+    /// The office says that two holders are two persons.
+    RefuseDuplicate(Record, Record),
+    /// The responsible is erased, though a child may be left without an account where the second says so.
+    Erase(Record, bool),
     /// The account is suspended.
     Suspend(Record),
     /// The suspension is lifted.
@@ -145,6 +149,8 @@ pub fn steps() -> BoxedStrategy<Step> {
         1 => record().prop_map(Step::StopMerge),
         1 => record().prop_map(Step::LiftHold),
         1 => Just(Step::PurgeSecrets),
+        1 => (record(), record()).prop_map(|(one, other)| Step::RefuseDuplicate(one, other)),
+        1 => (record(), any::<bool>()).prop_map(|(record, accept)| Step::Erase(record, accept)),
     ]
     .boxed()
 }

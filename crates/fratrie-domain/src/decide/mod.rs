@@ -3,6 +3,7 @@
 mod activate;
 mod contact;
 mod draft;
+mod erase;
 mod hold;
 mod import;
 mod letters;
@@ -45,6 +46,7 @@ pub fn decide(view: &View, command: Command, env: &Env) -> Result<ChangeSet, Ref
         Command::PurgeSecrets(accounts) => purge::decide(view, &accounts, env),
         Command::Suspend(account) => standing::suspend(view, account, env),
         Command::Reinstate(account) => standing::reinstate(view, account, env),
-        Command::WaiveDistinctness(waive) => standing::waive(view, waive, env),
+        Command::GiveWord(word) => standing::give_word(view, word, env),
+        Command::Erase(erase) => erase::decide(view, erase, env),
     }
 }

@@ -4,10 +4,10 @@ use super::draft::Draft;
 use crate::{
     AccountId, ChangeSet, Env, Refusal, View,
     access::session_holds,
-    command::{EndSessions, WaiveDistinctness},
+    command::{EndSessions, GiveWord},
     event::Fact,
     journal::Change,
-    model::{Key, Status, Waiver},
+    model::{Key, OfficeWord, Status, Version, Waiver},
     outcome::Outcome,
 };
 
@@ -33,8 +33,9 @@ pub(super) fn reinstate(view: &View, id: AccountId, env: &Env) -> Result<ChangeS
     Ok(draft.finish(change, fact, Outcome::Account { account: id, stamp }))
 }
 
-pub(super) fn waive(view: &View, waive: WaiveDistinctness, env: &Env) -> Result<ChangeSet, Refusal> {
-    let WaiveDistinctness { pair, by } = waive;
+/// Keeps the office's word on two accounts; a later one takes the place of an earlier one.
+pub(super) fn give_word(view: &View, word: GiveWord, env: &Env) -> Result<ChangeSet, Refusal> {
+    let GiveWord { pair, says, by } = word;
     let accounts = (pair.low(), pair.high());
     if accounts.0 == accounts.1 {
         return Err(Refusal::SameAccount);
@@ -47,9 +48,21 @@ pub(super) fn waive(view: &View, waive: WaiveDistinctness, env: &Env) -> Result<
         }
         draft.read(Key::Account(id));
     }
-    let waiver = Waiver { pair, by, at: env.now, version: crate::model::Version::FIRST };
-    draft.rows.waivers.entry(pair).or_insert(waiver);
-    let (change, fact) = (Change::DistinctnessWaived { accounts }, Fact::DistinctnessWaived { accounts });
+    draft.read(Key::Waiver(pair));
+    let word = Waiver { pair, says, by, at: env.now, version: Version::FIRST };
+    match draft.rows.waivers.get_mut(&pair) {
+        Some(said) if said.says == says => {}
+        Some(said) => *said = Waiver { version: said.version, ..word },
+        None => drop(draft.rows.waivers.insert(pair, word)),
+    }
+    let (change, fact) = match says {
+        OfficeWord::OnePerson => {
+            (Change::DistinctnessWaived { accounts }, Fact::DistinctnessWaived { accounts })
+        }
+        OfficeWord::TwoPersons => {
+            (Change::DuplicateRefused { accounts }, Fact::DuplicateRefused { accounts })
+        }
+    };
     Ok(draft.finish(change, fact, Outcome::Done))
 }
 

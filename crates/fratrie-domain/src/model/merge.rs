@@ -1,6 +1,6 @@
 //! The record of a merge: all that an undo and an auditor need (S109, S110).
 
-use super::{Contact, LetterEnd, Responsibility, Standing, Token, Version};
+use super::{Consent, Contact, LetterEnd, Responsibility, Standing, Token, Version};
 use crate::{
     Timestamp,
     ids::{AccountId, CommitId, MergeId, ResponsibilityId},
@@ -25,6 +25,8 @@ pub struct Merge {
     pub actor: Actor,
     /// From where.
     pub origin: Origin,
+    /// The responsible's consent, where support did it for them.
+    pub consent: Option<Box<Consent>>,
     /// The principal's contact before.
     pub contact_before: Contact,
     /// The principal's date of registration before (S12).
@@ -145,11 +147,23 @@ impl Merge {
     }
 }
 
-/// The school office's word that two legal responsibles of one student are one person after all (R11).
+/// What the school office says of two accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfficeWord {
+    /// One person holds both, even where both are legal responsibles of one student (R11).
+    OnePerson,
+    /// Two persons hold them: not to be suggested again.
+    TwoPersons,
+}
+
+/// The school office's word on two accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
     /// The two accounts.
     pub pair: WaiverPair,
+    /// What it says.
+    pub says: OfficeWord,
     /// Who says so.
     pub by: AgentName,
     /// When.

@@ -1,6 +1,7 @@
 //! The rows that a store keeps: what stands, as plain data. Only `decide` changes them.
 
 mod account;
+mod consent;
 mod contact;
 mod letter;
 mod merge;
@@ -11,9 +12,12 @@ mod status;
 mod ties;
 
 pub use account::{Account, Holder};
+pub use consent::Consent;
 pub use contact::{Contact, FormerEmail, PendingEmail, Token};
 pub use letter::{Letter, LetterEnd};
-pub use merge::{Absorbed, Alarm, Gave, Hold, LinkFate, LinkMove, Merge, Undone, Waiver, WaiverPair};
+pub use merge::{
+    Absorbed, Alarm, Gave, Hold, LinkFate, LinkMove, Merge, OfficeWord, Undone, Waiver, WaiverPair,
+};
 pub use person::{Responsible, School, Source, Student};
 pub use responsibility::{EndReason, Ended, Level, Relationship, Responsibility, Restrictions, Rights};
 pub use rows::{Key, Row, RowKind, Rows, Version};

@@ -195,4 +195,6 @@ pub enum EndReason {
     },
     /// The school's base no longer names it.
     Source,
+    /// The responsible was erased (R16).
+    Erased,
 }

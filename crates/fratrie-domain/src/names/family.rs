@@ -20,6 +20,11 @@ pub(super) fn family_names(one: &str, other: &str) -> NameComparison {
     written::compare(one, other, words)
 }
 
+/// The words of a family name without particles, folded.
+pub(super) fn bare_words(name: &str) -> Vec<String> {
+    bare(&written::read(name)).0.into_iter().map(|word| word.text.clone()).collect()
+}
+
 fn words(one: &[Word], other: &[Word]) -> NameComparison {
     let ((ours, mine), (theirs, yours)) = (bare(one), bare(other));
     let whole = in_any_order(&ours, &theirs, Part::Family)

@@ -9,10 +9,12 @@
 mod borne;
 mod compare;
 mod comparison;
+mod erased;
 mod family;
 mod finding;
 mod fold;
 mod given;
+mod key;
 mod order;
 mod short;
 mod sound;

@@ -113,6 +113,19 @@ pub enum Refusal {
         /// What is wrong.
         fault: RosterFault,
     },
+    /// What support does for somebody takes two people (SECURITY V25).
+    SecondPersonNeeded,
+    /// There is no consent on record, or one of a day to come (SECURITY V25).
+    NoConsent,
+    /// What one person of the support proposed was approved too late: propose it again.
+    ProposalExpired,
+    /// An account has no child in the schools that this person of the support looks after (SECURITY V25).
+    OutOfScope,
+    /// Children would be left without an account that somebody can use (R14), unless that is accepted.
+    ChildUnreachable {
+        /// The children.
+        students: Vec<StudentId>,
+    },
 }
 
 /// What is wrong with a line of a roster.

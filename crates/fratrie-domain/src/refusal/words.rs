@@ -136,6 +136,26 @@ impl Refusal {
                 "Cette opération n'est pas possible dans l'état actuel du compte.",
                 "This can not be done with the account as it stands.",
             ),
+            Self::SecondPersonNeeded => (
+                "Cette opération doit être approuvée par une autre personne que celle qui l'a proposée.",
+                "This must be approved by another person than the one who proposed it.",
+            ),
+            Self::NoConsent => (
+                "Indiquez quand et comment le responsable a donné son accord ; cette date ne peut pas être à venir.",
+                "Say when and how the responsible agreed; that day can not be to come.",
+            ),
+            Self::ProposalExpired => (
+                "Cette proposition a plus de 24 heures : elle doit être faite à nouveau. Rien n'a été modifié.",
+                "This proposal is more than 24 hours old: it must be made again. Nothing was done.",
+            ),
+            Self::OutOfScope => (
+                "Ce compte n'a pas d'enfant dans les établissements dont vous vous occupez.",
+                "This account has no child in the schools that you look after.",
+            ),
+            Self::ChildUnreachable { .. } => (
+                "Un enfant n'aurait plus aucun compte qui permette de joindre un responsable. Confirmez que c'est bien voulu.",
+                "A child would be left without any account by which a responsible is reached. Confirm that this is wanted.",
+            ),
             Self::NoSuchAccount => ("Ce compte n'existe pas.", "There is no such account."),
             Self::Grouped { into } => {
                 return (

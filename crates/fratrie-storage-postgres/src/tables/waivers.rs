@@ -1,4 +1,4 @@
-//! The office's word that two accounts' holders are one person.
+//! The office's word on two accounts.
 
 use super::Statements;
 

@@ -45,6 +45,10 @@ pub(crate) const FIND_BY_RESPONSIBLE: &str =
 pub(crate) const FIND_BY_STUDENT: &str =
     "SELECT id, coalesce(answers_id, id) AS answers FROM fratrie_accounts
     WHERE realm_id = ?1 AND student_id IN (SELECT unhex(value) FROM json_each(?2))";
+pub(crate) const FIND_BY_CHILD: &str = "SELECT a.id AS id, coalesce(a.answers_id, a.id) AS answers
+    FROM fratrie_responsibilities AS r CROSS JOIN fratrie_accounts AS a
+    ON a.realm_id = ?1 AND a.id = r.account_id
+    WHERE r.realm_id = ?1 AND r.student_id IN (SELECT unhex(value) FROM json_each(?2)) AND r.ended_at IS NULL";
 pub(crate) const FIND_CREATED: &str =
     "SELECT id, id AS answers FROM fratrie_accounts WHERE realm_id = ?1 AND status = 'created'";
 pub(crate) const FIND_HELD: &str =

@@ -5,12 +5,13 @@ use super::Statements;
 pub(crate) const STATEMENTS: Statements = Statements {
     versions: "SELECT v.key AS place, t.version FROM json_each(?2) AS v
         CROSS JOIN fratrie_responsibles AS t ON t.realm_id = ?1 AND t.id = unhex(v.value->>'id')",
-    insert: "INSERT INTO fratrie_responsibles (realm_id, id, family, usage, given, school, external, version)
+    insert: "INSERT INTO fratrie_responsibles (realm_id, id, family, usage, given, name_key, school, external,
+            version)
         SELECT ?1, unhex(v.value->>'id'), v.value->>'family', v.value->>'usage', v.value->>'given',
-            v.value->>'school', v.value->>'external', v.value->>'version'
+            v.value->>'name_key', v.value->>'school', v.value->>'external', v.value->>'version'
         FROM json_each(?2) AS v WHERE true ON CONFLICT DO NOTHING",
     update: "UPDATE OR IGNORE fratrie_responsibles AS t SET family = v.value->>'family', usage = v.value->>'usage',
-            given = v.value->>'given', school = v.value->>'school', external = v.value->>'external',
+            given = v.value->>'given', name_key = v.value->>'name_key', school = v.value->>'school', external = v.value->>'external',
             version = v.value->>'version'
         FROM json_each(?2) AS v
         WHERE t.realm_id = ?1 AND t.id = unhex(v.value->>'id') AND t.version = v.value->>'version' - 1",

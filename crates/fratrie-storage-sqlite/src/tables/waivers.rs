@@ -1,15 +1,15 @@
-//! The office's word that two accounts' holders are one person.
+//! The office's word on two accounts.
 
 use super::Statements;
 
 pub(crate) const STATEMENTS: Statements = Statements {
     versions: "SELECT v.key AS place, t.version FROM json_each(?2) AS v CROSS JOIN fratrie_waivers AS t
         ON t.realm_id = ?1 AND t.low_id = unhex(v.value->>'low_id') AND t.high_id = unhex(v.value->>'high_id')",
-    insert: "INSERT INTO fratrie_waivers (realm_id, low_id, high_id, agent, at, version)
-        SELECT ?1, unhex(v.value->>'low_id'), unhex(v.value->>'high_id'), v.value->>'agent', v.value->>'at',
+    insert: "INSERT INTO fratrie_waivers (realm_id, low_id, high_id, says, agent, at, version)
+        SELECT ?1, unhex(v.value->>'low_id'), unhex(v.value->>'high_id'), v.value->>'says', v.value->>'agent', v.value->>'at',
             v.value->>'version'
         FROM json_each(?2) AS v WHERE true ON CONFLICT DO NOTHING",
-    update: "UPDATE OR IGNORE fratrie_waivers AS t SET agent = v.value->>'agent', at = v.value->>'at',
+    update: "UPDATE OR IGNORE fratrie_waivers AS t SET says = v.value->>'says', agent = v.value->>'agent', at = v.value->>'at',
             version = v.value->>'version'
         FROM json_each(?2) AS v
         WHERE t.realm_id = ?1 AND t.low_id = unhex(v.value->>'low_id') AND t.high_id = unhex(v.value->>'high_id')
@@ -19,6 +19,6 @@ pub(crate) const STATEMENTS: Statements = Statements {
     all: "SELECT * FROM fratrie_waivers WHERE realm_id = ?1",
 };
 
-pub(crate) const BETWEEN: &str = "SELECT low_id, high_id, agent, at, version FROM fratrie_waivers
+pub(crate) const BETWEEN: &str = "SELECT low_id, high_id, says, agent, at, version FROM fratrie_waivers
     WHERE realm_id = ?1 AND low_id IN (SELECT unhex(value) FROM json_each(?2))
         AND high_id IN (SELECT unhex(value) FROM json_each(?2))";

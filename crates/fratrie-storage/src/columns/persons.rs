@@ -22,6 +22,7 @@ pub(super) fn encode_responsible(row: &Responsible) -> Value {
         "family": row.name.family(),
         "usage": row.name.usage(),
         "given": row.name.given(),
+        "name_key": row.name.key(),
         "school": row.source.school,
         "external": row.source.external,
     })

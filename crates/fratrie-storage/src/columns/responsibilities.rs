@@ -9,9 +9,11 @@ use fratrie_domain::{
 use serde_json::{Value, json};
 
 pub(super) fn encode(row: &Responsibility, dialect: &impl Dialect) -> Result<Value, Source> {
-    let joined = match row.ended.as_ref().map(|ended| &ended.reason) {
-        Some(EndReason::Joined { into }) => Some(hex(into.as_uuid())),
-        Some(EndReason::Source) | None => None,
+    let (end, joined) = match row.ended.as_ref().map(|ended| &ended.reason) {
+        Some(EndReason::Joined { into }) => (Some("joined"), Some(hex(into.as_uuid()))),
+        Some(EndReason::Source) => (Some("source"), None),
+        Some(EndReason::Erased) => (Some("erased"), None),
+        None => (None, None),
         Some(_) => return Err("an end that this store does not know".into()),
     };
     Ok(json!({
@@ -26,14 +28,20 @@ pub(super) fn encode(row: &Responsibility, dialect: &impl Dialect) -> Result<Val
         "restrictions": row.restrictions.bits(),
         "since": dialect.time(row.since),
         "ended_at": row.ended.as_ref().map(|ended| dialect.time(ended.at)),
+        "end_reason": end,
         "joined_into": joined,
     }))
 }
 
 pub(super) fn decode(row: &impl Columns) -> Result<Responsibility, Source> {
-    let reason = match row.maybe_id("joined_into")? {
-        Some(into) => EndReason::Joined { into: ResponsibilityId::from_uuid(into) },
-        None => EndReason::Source,
+    let reason = match row.maybe_text("end_reason")?.as_deref() {
+        None => None,
+        Some("joined") => {
+            Some(EndReason::Joined { into: ResponsibilityId::from_uuid(row.id("joined_into")?) })
+        }
+        Some("source") => Some(EndReason::Source),
+        Some("erased") => Some(EndReason::Erased),
+        Some(_) => return Err("an end that is not one".into()),
     };
     Ok(Responsibility {
         id: ResponsibilityId::from_uuid(row.id("id")?),
@@ -51,7 +59,7 @@ pub(super) fn decode(row: &impl Columns) -> Result<Responsibility, Source> {
         rights: Rights::from_bits(row.number("rights")?.try_into()?),
         restrictions: Restrictions::from_bits(row.number("restrictions")?.try_into()?),
         since: row.time("since")?,
-        ended: row.maybe_time("ended_at")?.map(|at| Ended { at, reason }),
+        ended: row.maybe_time("ended_at")?.zip(reason).map(|(at, reason)| Ended { at, reason }),
         version: row.version()?,
     })
 }

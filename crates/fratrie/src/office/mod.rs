@@ -6,10 +6,12 @@ mod letters;
 pub use import::Import;
 pub use letters::Letter;
 
-use crate::{error::Error, shell::Context};
+use crate::{duplicates::Duplicates, error::Error, shell::Context};
 use fratrie_domain::{
-    AgentName, Command, Identifier, Origin, Want, command::WaiveDistinctness, journal::Actor,
-    model::WaiverPair,
+    AgentName, Command, Identifier, Origin, Want,
+    command::GiveWord,
+    journal::Actor,
+    model::{OfficeWord, WaiverPair},
 };
 
 /// What a school office does: bring rosters in, issue letters, suspend, reinstate.
@@ -53,13 +55,34 @@ impl Office {
     /// # Errors
     /// `Refused(NoSuchAccount | NotResponsible | SameAccount)`; `Store`.
     pub async fn waive_distinctness(&self, one: &Identifier, other: &Identifier) -> Result<(), Error> {
+        self.give_word(one, other, OfficeWord::OnePerson).await
+    }
+
+    /// Says that two accounts are two persons', so that they are not suggested again. It is recorded.
+    ///
+    /// # Errors
+    /// `Refused(NoSuchAccount | NotResponsible | SameAccount)`; `Store`.
+    pub async fn refuse_duplicate(&self, one: &Identifier, other: &Identifier) -> Result<(), Error> {
+        self.give_word(one, other, OfficeWord::TwoPersons).await
+    }
+
+    /// Pairs of responsibles' accounts that may be one person's: a page of them, from the start, or from where a page
+    /// before ended ([`Duplicates::next`]). They are suggested, never grouped: that takes the person.
+    ///
+    /// # Errors
+    /// `Refused(ProofVoid)` when `next` is not one of a page of this realm, or a day old; `Store`.
+    pub async fn duplicates(&self, next: Option<&str>) -> Result<Duplicates, Error> {
+        self.context.duplicates(next, |_, _| true).await
+    }
+
+    async fn give_word(&self, one: &Identifier, other: &Identifier, says: OfficeWord) -> Result<(), Error> {
         let (one, other) = (self.context.find(one).await?, self.context.find(other).await?);
         let env = self.env()?;
         let by = match &env.actor {
             Actor::Office { agent } => agent.clone(),
             _ => return Err(Error::Internal("an office acts as an office")),
         };
-        let command = Command::WaiveDistinctness(WaiveDistinctness { pair: WaiverPair::new(one, other), by });
+        let command = Command::GiveWord(GiveWord { pair: WaiverPair::new(one, other), says, by });
         self.context.run(Want::accounts([one, other]), env, command).await?;
         Ok(())
     }

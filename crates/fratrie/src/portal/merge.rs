@@ -16,8 +16,8 @@ use fratrie_domain::{
 /// That a person, having seen a preview, wants it done.
 #[derive(Debug, Clone)]
 pub struct MergeConfirmation {
-    token: Unshown,
-    names_confirmed: bool,
+    pub(crate) token: Unshown,
+    pub(crate) names_confirmed: bool,
     right_lines_only: bool,
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod activation;
 mod email;
+mod export;
 mod log_in;
 mod merge;
 mod password;
@@ -15,6 +16,7 @@ pub use activation::Activation;
 pub use log_in::LogIn;
 pub use merge::{MergeConfirmation, MergeReceipt};
 pub use preview::{MergePreview, PreviewAccount, PreviewChild, PreviewLine};
+pub(crate) use preview::{children_after, preview_account};
 pub use recovery::RecoveryTarget;
 pub use split::SplitReceipt;
 

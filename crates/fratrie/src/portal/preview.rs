@@ -210,21 +210,28 @@ fn preview_line(
     principal: AccountId,
     (identifier, claim): (String, Result<Claim, Refusal>),
 ) -> PreviewLine {
-    let outcome = claim.and_then(|claim| {
-        let account = view.account(claim.account).ok_or(Refusal::NoSuchAccount)?;
-        let holder = view.holder_name(account).ok_or(Refusal::NoSuchAccount)?.clone();
-        let keeper = view.account(principal).and_then(|keeper| view.holder_name(keeper));
-        let names = keeper.ok_or(Refusal::NoSuchAccount)?.compare(&holder);
-        Ok(PreviewAccount {
-            account: account.id,
-            identifier: account.identifier.clone(),
-            holder,
-            children: marked(view, view.children(account.id), principal),
-            names_differ: names_differ(changes, account.id),
-            names,
-        })
-    });
+    let outcome = claim.and_then(|claim| preview_account(view, changes, principal, claim.account));
     PreviewLine { identifier, outcome }
+}
+
+pub(crate) fn preview_account(
+    view: &View,
+    changes: Option<&ChangeSet>,
+    principal: AccountId,
+    account: AccountId,
+) -> Result<PreviewAccount, Refusal> {
+    let account = view.account(account).ok_or(Refusal::NoSuchAccount)?;
+    let holder = view.holder_name(account).ok_or(Refusal::NoSuchAccount)?.clone();
+    let keeper = view.account(principal).and_then(|keeper| view.holder_name(keeper));
+    let names = keeper.ok_or(Refusal::NoSuchAccount)?.compare(&holder);
+    Ok(PreviewAccount {
+        account: account.id,
+        identifier: account.identifier.clone(),
+        holder,
+        children: marked(view, view.children(account.id), principal),
+        names_differ: names_differ(changes, account.id),
+        names,
+    })
 }
 
 /// What the merge's record would say of the names.
@@ -238,7 +245,11 @@ fn names_differ(changes: Option<&ChangeSet>, account: AccountId) -> bool {
     .any(|absorbed| absorbed.account == account && absorbed.names != NameGrade::Same)
 }
 
-fn children_after(view: &View, changes: Option<&ChangeSet>, principal: AccountId) -> Vec<PreviewChild> {
+pub(crate) fn children_after(
+    view: &View,
+    changes: Option<&ChangeSet>,
+    principal: AccountId,
+) -> Vec<PreviewChild> {
     let report = match changes.map(|changes| &changes.receipt.outcome) {
         Some(Outcome::Merged(report)) => report.clone(),
         _ => return marked(view, view.children(principal), principal),

@@ -26,10 +26,11 @@ impl Support {
     /// The merges of the group that an account belongs to, newest first.
     ///
     /// # Errors
-    /// `Refused(NoSuchAccount)`; `Store`.
+    /// `Refused(NoSuchAccount | OutOfScope)`; `Store`.
     pub async fn merges(&self, identifier: &Identifier) -> Result<Vec<MergeInfo>, Error> {
         let view = self.context.load(&Want { merges: true, ..Want::identifier(identifier) }).await?;
         let account = view.by_identifier(identifier).ok_or(Refusal::NoSuchAccount)?;
+        self.scope.check(&view, [account.id])?;
         self.context.merges_of(&view, account.answers()).await
     }
 
@@ -37,9 +38,9 @@ impl Support {
     /// responsible, support may after the window, as long as the secrets were not purged, and while the group is held.
     ///
     /// # Errors
-    /// `Refused(NoSuchMerge | AlreadySplit | SplitPurged | RecordDamaged | WrongState)`; `Store`.
+    /// `Refused(NoSuchMerge | AlreadySplit | SplitPurged | RecordDamaged | WrongState | OutOfScope)`; `Store`.
     pub async fn preview_split(&self, merge: MergeId, accounts: &[AccountId]) -> Result<SplitPreview, Error> {
-        self.context.foresee_split(By::Support, self.env()?, merge, accounts).await
+        self.context.foresee_split(By::Support(&self.scope), self.env()?, merge, accounts).await
     }
 
     /// Undoes the merge, exactly as the preview showed it. A hold on account of it is lifted with it.
@@ -47,7 +48,7 @@ impl Support {
     /// # Errors
     /// As [`Support::preview_split`]; `Refused(PreviewExpired | ChangedSincePreview)`; `Contended`; `Store`.
     pub async fn split(&self, confirmation: SplitConfirmation) -> Result<SplitReport, Error> {
-        self.context.carry_out_split(By::Support, self.env()?, &confirmation).await
+        self.context.carry_out_split(By::Support(&self.scope), self.env()?, &confirmation).await
     }
 
     /// The groups that are held still, oldest first.
@@ -63,7 +64,9 @@ impl Support {
                 hold: account.hold.clone()?,
             })
         };
-        let mut held: Vec<HeldGroup> = view.rows.accounts.values().filter_map(group).collect();
+        let accounts = view.rows.accounts.values();
+        let mut held: Vec<HeldGroup> =
+            accounts.filter(|account| self.scope.covers(&view, account.id)).filter_map(group).collect();
         held.sort_by_key(|group| group.hold.at);
         Ok(held)
     }
@@ -71,9 +74,9 @@ impl Support {
     /// Lets a group that was held still go on, after a look at it.
     ///
     /// # Errors
-    /// `Refused(NoSuchAccount | WrongState)`; `Store`.
+    /// `Refused(NoSuchAccount | WrongState | OutOfScope)`; `Store`.
     pub async fn lift_hold(&self, identifier: &Identifier) -> Result<(), Error> {
-        self.context.on_account(identifier, self.env()?, Command::LiftHold).await
+        self.on_account(identifier, Command::LiftHold).await
     }
 
     /// Forgets what absorbed accounts logged in with, of all merges older than the window; they can not be undone from then

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 #![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses its part of it")]
 
+pub(crate) mod stores;
+
 use fratrie::{
     Builder, Credentials, Fratrie, HashingConfig, Letter, LogIn, Mail, MailBody, ManualClock, Origin, Portal,
     Realm, SecretKey, Session,

@@ -4,7 +4,7 @@ use super::Draft;
 use crate::{
     AccountId, Env, NameGrade, Refusal, View,
     command::Merge,
-    model::{Account, Holder, Key, Level, Responsibility, Standing, Status, WaiverPair},
+    model::{Account, Holder, Key, Level, OfficeWord, Responsibility, Standing, Status, WaiverPair},
     proof::{GivingUp, Proof},
 };
 
@@ -144,7 +144,7 @@ fn two_legal_responsibles(
     let Some(clash) = clash else { return Ok(()) };
     let pair = WaiverPair::new(one, other);
     draft.read(Key::Waiver(pair));
-    if view.rows.waivers.contains_key(&pair) {
+    if view.rows.waivers.get(&pair).is_some_and(|word| word.says == OfficeWord::OnePerson) {
         return Ok(());
     }
     Err(Refusal::TwoLegalResponsibles { student: clash.student })

@@ -2,6 +2,7 @@
 //! change set (R6).
 
 mod absorb;
+mod assisted;
 mod check;
 
 use super::draft::Draft;
@@ -16,6 +17,7 @@ use crate::{
 use std::collections::BTreeSet;
 
 pub(super) fn decide(view: &View, command: &Merge, env: &Env) -> Result<ChangeSet, Refusal> {
+    assisted::check(command, env)?;
     let mut draft = Draft::new(view, env);
     let principal = check::principal(view, command, env)?;
     let grades = check::lines(view, command, env, &mut draft)?;
@@ -39,6 +41,7 @@ pub(super) fn decide(view: &View, command: &Merge, env: &Env) -> Result<ChangeSe
         at: env.now,
         actor: env.actor.clone(),
         origin: env.origin.clone(),
+        consent: command.consent.clone().map(Box::new),
         contact_before,
         registered_before,
         alarms,
@@ -57,6 +60,7 @@ pub(super) fn decide(view: &View, command: &Merge, env: &Env) -> Result<ChangeSe
         principal: principal.id,
         absorbed: command.absorbed.iter().map(|proof| (proof.claim().account, proof.claim().kind)).collect(),
         names_confirmed: command.names_confirmed,
+        consent: command.consent.as_ref().map(|consent| consent.given_on),
     };
     let children: BTreeSet<_> = draft
         .rows

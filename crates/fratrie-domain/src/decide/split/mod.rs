@@ -12,11 +12,11 @@ mod restore;
 
 use super::draft::Draft;
 use crate::{
-    AccountId, ChangeSet, Env, Refusal, View,
+    AccountId, AgentName, ChangeSet, Env, Refusal, View,
     command::Split,
     event::Fact,
-    journal::Change,
-    model::{Key, Merge},
+    journal::{Actor, Change},
+    model::{Key, Merge, OfficeWord, Version, Waiver, WaiverPair},
     outcome::{Outcome, SplitReport},
 };
 
@@ -43,6 +43,23 @@ pub(super) fn decide(view: &View, command: &Split, env: &Env) -> Result<ChangeSe
     let stamp = draft.renew_stamp(root)?;
 
     let accounts: Vec<AccountId> = lines.iter().map(|line| line.account).collect();
+    let by = match &env.actor {
+        Actor::Support { agent } => agent.clone(),
+        _ => AgentName::holder(),
+    };
+    for account in &accounts {
+        // Not suggested again (S83); a word that the office gave stands.
+        let pair = WaiverPair::new(root, *account);
+        draft.read(Key::Waiver(pair));
+        let word = Waiver {
+            pair,
+            says: OfficeWord::TwoPersons,
+            by: by.clone(),
+            at: env.now,
+            version: Version::FIRST,
+        };
+        draft.rows.waivers.entry(pair).or_insert(word);
+    }
     let children =
         lines.iter().flat_map(|line| line.children.iter().map(|student| (line.account, *student))).collect();
     let (merge, principal) = (record.id, root);

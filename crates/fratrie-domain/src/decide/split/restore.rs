@@ -3,7 +3,7 @@
 use super::{Draft, contact, links, remainders};
 use crate::{
     AccountId, Env, Refusal,
-    model::{Absorbed, Account, FormerEmail, LetterEnd, Merge, Rows, Status, Undone},
+    model::{Absorbed, Account, Contact, FormerEmail, LetterEnd, Merge, Rows, Status, Undone},
     outcome::SplitLine,
 };
 use std::collections::BTreeSet;
@@ -32,6 +32,8 @@ pub(super) fn restore(
         let undone = Undone { at: env.now, actor: env.actor.clone(), commit: env.commit_id };
         for one in row.absorbed.iter_mut().filter(|one| one.account == id) {
             one.undone = Some(undone.clone());
+            // The account has it again itself, where it can be erased.
+            one.contact_before = Contact::default();
         }
     }
     contact::refold_up(draft, &before, record.principal, root);

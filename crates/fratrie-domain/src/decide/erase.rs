@@ -1,0 +1,110 @@
+//! Erasure (RGPD, article 17): what is kept of a responsible is replaced or emptied, in the account that answers and in
+//! all that it absorbed. Who answers for whom, the children and the journal stay (R1, R5, R15, R16).
+
+use super::draft::Draft;
+use crate::{
+    AccountId, ChangeSet, Env, ExternalId, Identifier, Origin, PersonName, Refusal, StudentId, View,
+    command::Erase,
+    event::Fact,
+    journal::Change,
+    model::{Account, Contact, EndReason, Ended, Holder, Key, Status},
+    outcome::Outcome,
+};
+use std::collections::BTreeSet;
+
+pub(super) fn decide(view: &View, erase: Erase, env: &Env) -> Result<ChangeSet, Refusal> {
+    let Erase { account, reason, accept_unreachable } = erase;
+    let answers = view.resolve(account).ok_or(Refusal::NoSuchAccount)?;
+    if !answers.is_responsibles() {
+        return Err(Refusal::NotResponsible);
+    }
+    if answers.status == Status::Closed {
+        return Err(Refusal::Closed);
+    }
+    let (id, mut draft) = (answers.id, Draft::new(view, env));
+    let children: BTreeSet<StudentId> =
+        view.links(id).filter(|link| link.is_active()).map(|link| link.student).collect();
+    let unreachable: Vec<StudentId> = children
+        .iter()
+        .copied()
+        .filter(|child| !reached_otherwise(view, *child, id, &mut draft, env))
+        .collect();
+    if !unreachable.is_empty() && !accept_unreachable {
+        return Err(Refusal::ChildUnreachable { students: unreachable });
+    }
+
+    let followers = view.rows.accounts.values().filter(|row| row.answers() == id && row.id != id);
+    let accounts: Vec<AccountId> = std::iter::once(id).chain(followers.map(|row| row.id)).collect();
+    for account in &accounts {
+        blank(&mut draft, *account)?;
+    }
+    draft.account(id)?.status = Status::Closed;
+    for link in draft.rows.responsibilities.values_mut() {
+        if accounts.contains(&link.account) && link.stands() {
+            link.ended = Some(Ended { at: env.now, reason: EndReason::Erased });
+        }
+    }
+    records(&mut draft, &accounts);
+
+    let fact = Fact::Erased { accounts: accounts.clone(), children: children.into_iter().collect() };
+    Ok(draft.finish(Change::Erased { accounts, reason, unreachable }, fact, Outcome::Done))
+}
+
+/// Whether another account that somebody can use lists the child (R14). The decision rests on those that do.
+fn reached_otherwise(
+    view: &View,
+    child: StudentId,
+    but: AccountId,
+    draft: &mut Draft<'_>,
+    env: &Env,
+) -> bool {
+    let others = view.rows.responsibilities.values().filter(|link| {
+        link.is_active()
+            && link.student == child
+            && link.account != but
+            && view.account(link.account).is_some_and(|account| account.is_reachable(env.now))
+    });
+    let mut found = false;
+    for link in others {
+        draft.read(Key::Account(link.account));
+        found = true;
+    }
+    found
+}
+
+/// Takes the person out of an account and of the record that holds it. A later import makes a new person: the school's
+/// key is gone.
+fn blank(draft: &mut Draft<'_>, id: AccountId) -> Result<(), Refusal> {
+    draft.renew_stamp(id)?;
+    let identifier = Identifier::neutral(draft.draws.below(1_000_000_000));
+    let external = ExternalId::erased(draft.draws.uuid());
+    let Account { identifier: name, holder, secret, letter, contact, reset, reminder, hold, status, .. } =
+        draft.account(id)?;
+    *name = identifier;
+    (*secret, *letter, *reset, *reminder, *hold) = (None, None, None, None, None);
+    *contact = Contact::default();
+    let (holder, merge) = (*holder, status.absorption().map(|absorption| absorption.merge));
+    // What absorbed it keeps its contact of then: without that record nothing is erased.
+    if merge.is_some_and(|merge| !draft.rows.merges.contains_key(&merge)) {
+        return Err(Refusal::WrongState);
+    }
+    let Holder::Responsible(holder) = holder else { return Err(Refusal::NotResponsible) };
+    let person = draft.rows.responsibles.get_mut(&holder).ok_or(Refusal::WrongState)?;
+    person.name = PersonName::erased();
+    person.source.external = external;
+    Ok(())
+}
+
+/// Empties the records of merges of what they keep of the person.
+fn records(draft: &mut Draft<'_>, accounts: &[AccountId]) {
+    for merge in draft.rows.merges.values_mut() {
+        if accounts.contains(&merge.principal) {
+            merge.contact_before = Contact::default();
+            merge.origin = Origin::default();
+            merge.consent = None;
+        }
+        for absorbed in merge.absorbed.iter_mut().filter(|absorbed| accounts.contains(&absorbed.account)) {
+            absorbed.contact_before = Contact::default();
+        }
+    }
+}

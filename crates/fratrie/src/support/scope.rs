@@ -1,0 +1,31 @@
+//! Which accounts a person of the support may touch (SECURITY V25).
+
+use fratrie_domain::{AccountId, Refusal, SchoolCode, View};
+use std::collections::BTreeSet;
+
+/// All accounts of the realm, or those with a child in one of some schools.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scope(Option<BTreeSet<SchoolCode>>);
+
+impl Scope {
+    pub(crate) fn of_schools(schools: impl IntoIterator<Item = SchoolCode>) -> Self {
+        Self(Some(schools.into_iter().collect()))
+    }
+
+    /// Whether the account that answers for `account` has a child in one of the schools.
+    pub(crate) fn covers(&self, view: &View, account: AccountId) -> bool {
+        let Some(schools) = &self.0 else { return true };
+        let answers = view.resolve(account).map_or(account, |account| account.id);
+        view.children(answers).iter().any(|child| schools.contains(&child.school.code))
+    }
+
+    /// Whether it covers all of these.
+    pub(crate) fn check(
+        &self,
+        view: &View,
+        accounts: impl IntoIterator<Item = AccountId>,
+    ) -> Result<(), Refusal> {
+        let covered = accounts.into_iter().all(|account| self.covers(view, account));
+        if covered { Ok(()) } else { Err(Refusal::OutOfScope) }
+    }
+}
