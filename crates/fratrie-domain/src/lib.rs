@@ -30,6 +30,7 @@
 //! Its place in the picture: the lowest room. `fratrie-storage` keeps what it decides; `fratrie` composes both.
 
 pub mod access;
+pub mod chain;
 pub mod change;
 pub mod command;
 pub mod env;
@@ -44,6 +45,7 @@ pub mod throttle;
 
 mod decide;
 mod email;
+mod hex;
 mod identifier;
 mod names;
 mod policy;

@@ -40,6 +40,8 @@ pub struct Want {
     pub students: BTreeSet<Source>,
     /// Students by national number.
     pub ines: BTreeSet<Ine>,
+    /// The former values kept of these persons' rows, and nothing else of theirs.
+    pub priors_of: BTreeSet<Holder>,
     /// Accounts that wait for their first letter ([`Standing::Created`](crate::model::Standing::Created)).
     pub unnotified: bool,
     /// The receipt of this commit, if it happened.

@@ -3,7 +3,7 @@
 use crate::{codec::Columns, error, open::PostgresRepository};
 use fratrie_domain::{
     RealmId, View, Want,
-    model::{Row, RowKind, Source as RecordSource},
+    model::{Holder, Row, RowKind, Source as RecordSource},
     uuid::Uuid,
 };
 use fratrie_storage::{
@@ -51,6 +51,9 @@ WITH asked_student AS (
 ), school AS (
     SELECT * FROM fratrie.schools
         WHERE realm_id = $1 AND code IN (SELECT school FROM student UNION SELECT unnest($5::text[]))
+), prior AS (
+    SELECT * FROM fratrie.priors WHERE realm_id = $1 AND responsible_id = ANY($13::uuid[])
+    UNION ALL SELECT * FROM fratrie.priors WHERE realm_id = $1 AND student_id = ANY($14::uuid[])
 )
 SELECT 'receipt' AS kind, receipt::text AS record FROM fratrie.commits WHERE realm_id = $1 AND id = $12
 UNION ALL SELECT 'school', row_to_json(school)::text FROM school
@@ -58,7 +61,8 @@ UNION ALL SELECT 'responsible', row_to_json(responsible)::text FROM responsible
 UNION ALL SELECT 'student', row_to_json(student)::text FROM student
 UNION ALL SELECT 'account', row_to_json(account)::text FROM account
 UNION ALL SELECT 'responsibility', row_to_json(link)::text FROM link
-UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver";
+UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver
+UNION ALL SELECT 'prior', row_to_json(prior)::text FROM prior";
 
 impl PostgresRepository {
     pub(crate) async fn load_view(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
@@ -87,6 +91,8 @@ async fn load(
     let ines: Vec<&str> = want.ines.iter().map(fratrie_domain::Ine::as_str).collect();
     let (student_schools, students) = sources(&want.students);
     let (responsible_schools, responsibles) = sources(&want.responsibles);
+    let (prior_responsibles, prior_students): (Vec<Holder>, Vec<Holder>) =
+        want.priors_of.iter().partition(|person| matches!(person, Holder::Responsible(_)));
     sqlx::query(LOAD)
         .bind(realm.as_str())
         .bind(ids)
@@ -100,12 +106,18 @@ async fn load(
         .bind(responsibles)
         .bind(want.unnotified)
         .bind(want.receipt.map(|commit| *commit.as_uuid()))
+        .bind(ids_of(&prior_responsibles))
+        .bind(ids_of(&prior_students))
         .fetch_all(connection)
         .await
 }
 
 fn sources(sources: &BTreeSet<RecordSource>) -> (Vec<&str>, Vec<&str>) {
     sources.iter().map(|source| (source.school.as_str(), source.external.as_str())).unzip()
+}
+
+fn ids_of(persons: &[Holder]) -> Vec<Uuid> {
+    persons.iter().map(|person| *person.as_uuid()).collect()
 }
 
 fn take(row: &PgRow, view: &mut View) -> Result<(), RepositoryError> {

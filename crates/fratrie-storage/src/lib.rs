@@ -23,12 +23,14 @@ pub mod columns;
 
 mod error;
 mod execute;
+mod journal;
 mod memory;
 mod repository;
 mod throttle;
 
 pub use error::{Cause, CommitError, RepositoryError, Source};
 pub use execute::{ExecuteError, execute};
+pub use journal::{Journal, JournalReport, verify_journal};
 pub use memory::MemoryRepository;
 pub use repository::{Outbox, Repository, Snapshot, Store};
 pub use throttle::{Throttle, count_all};

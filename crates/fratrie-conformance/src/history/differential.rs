@@ -46,6 +46,8 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -
     );
     check!(kept.events == state.events, "events differ: {:?} instead of {:?}", kept.events, state.events);
     check!(store.pending(&realm, u32::MAX).await? == state.events, "the outbox differs");
+    let heads = store.heads(&realm).await?;
+    check!(heads == state.heads(&realm), "the chain differs: {heads:?} instead of {:?}", state.heads(&realm));
     let violations = kept.violations();
     check!(violations.is_empty(), "{violations:?}");
     Ok(())
@@ -87,7 +89,7 @@ async fn same_view(store: &dyn Store, realm: &RealmId, state: &State, want: &Wan
 /// Every way of asking has its turn.
 fn another_want(state: &State, number: usize) -> Want {
     let rows = &state.rows;
-    match number % 9 {
+    match number % 10 {
         0 => Want { unnotified: true, ..Want::default() },
         1 => Want { receipt: state.receipts.keys().next_back().copied(), ..Want::default() },
         2 => Want {
@@ -111,6 +113,10 @@ fn another_want(state: &State, number: usize) -> Want {
             emails: (0..3)
                 .filter_map(|n| format!("PARENT{n}@Example.org").parse::<EmailAddress>().ok())
                 .collect(),
+            ..Want::default()
+        },
+        8 => Want {
+            priors_of: rows.accounts.values().take(2).map(|account| account.holder).collect(),
             ..Want::default()
         },
         _ => Want::accounts(rows.accounts.keys().copied()),

@@ -3,6 +3,7 @@
 mod activate;
 mod contact;
 mod draft;
+mod former;
 mod import;
 mod letters;
 mod merge;

@@ -2,9 +2,11 @@
 
 mod account;
 mod contact;
+mod fields;
 mod letter;
 mod merge;
 mod person;
+mod prior;
 mod responsibility;
 mod rows;
 mod status;
@@ -15,6 +17,7 @@ pub use contact::{Contact, FormerEmail, PendingEmail, Token};
 pub use letter::{Letter, LetterEnd};
 pub use merge::{Absorbed, LinkFate, LinkMove, Merge, Waiver, WaiverPair};
 pub use person::{Responsible, School, Source, Student};
+pub use prior::{Former, Prior};
 pub use responsibility::{EndReason, Ended, Level, Relationship, Responsibility, Restrictions, Rights};
 pub use rows::{Key, Row, RowKind, Rows, Version};
 pub use status::{Absorption, Standing, Status};
