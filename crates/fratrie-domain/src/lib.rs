@@ -35,6 +35,7 @@ pub mod change;
 pub mod command;
 pub mod env;
 pub mod event;
+pub mod history;
 pub mod ids;
 pub mod journal;
 pub mod model;

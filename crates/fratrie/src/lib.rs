@@ -30,6 +30,7 @@ mod clock;
 mod database;
 mod error;
 mod events;
+mod history;
 mod link;
 mod office;
 mod password_words;
@@ -48,6 +49,7 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use database::{Database, DatabaseError};
 pub use error::Error;
 pub use events::{Events, Mail, MailBody};
+pub use history::HistoryPage;
 pub use link::LinkText;
 pub use office::{Import, Letter, Office};
 pub use portal::{
@@ -66,12 +68,13 @@ pub use fratrie_credentials::{
 };
 pub use fratrie_domain as domain;
 pub use fratrie_domain::{
-    AccountId, Child, EmailAddress, Identifier, IdentifierError, Language, MaskedIdentifier, Origin,
-    PersonName, Policy, Refusal, TextError, Timestamp, chrono,
+    AccountId, Child, EmailAddress, EntryId, Identifier, IdentifierError, Language, MaskedIdentifier, Origin,
+    PersonName, Policy, Refusal, TextError, Timestamp, chain::JournalAnchor, chrono, history::HistoryLine,
 };
 #[cfg(feature = "roster")]
 pub use fratrie_roster as roster;
 pub use fratrie_storage as storage;
+pub use fratrie_storage::JournalReport;
 #[cfg(feature = "postgres")]
 pub use fratrie_storage_postgres as postgres;
 #[cfg(feature = "sqlite")]

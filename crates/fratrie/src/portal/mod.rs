@@ -3,6 +3,7 @@
 mod account;
 mod activation;
 mod email;
+mod history;
 mod log_in;
 mod merge;
 mod password;

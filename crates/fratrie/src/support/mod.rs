@@ -1,5 +1,7 @@
 //! What the support of a realm does.
 
+mod history;
+
 use crate::{error::Error, shell::Context};
 use fratrie_domain::{AgentName, Command, Env, Identifier, Origin, journal::Actor};
 
