@@ -71,8 +71,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Closes the draft: the difference to what stood becomes the writes; what was read or is written, the
-    /// expectations; and, if anything changes, `change` the journal entry, beside which the former values are kept, and `fact`
-    /// the event (R15).
+    /// expectations; and, if anything changes, `change` the journal entry, beside which the former values are kept,
+    /// and `fact` the event (R15).
     pub(super) fn finish(mut self, change: Change, fact: Fact, outcome: Outcome) -> ChangeSet {
         let mut writes = self.writes();
         let expects = self.expects(&writes);
