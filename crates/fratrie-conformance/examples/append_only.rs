@@ -6,12 +6,14 @@ use async_trait::async_trait;
 use fratrie_conformance::{
     Harness, NAMES, Opened, run,
     storage::{
-        Cause, CommitError, FindNamesakes, Outbox, Repository, RepositoryError, Snapshot, Source, Throttle,
-        count_all,
+        Cause, CommitError, FindNamesakes, Journal, Outbox, Repository, RepositoryError, Snapshot, Source,
+        Throttle, count_all,
         domain::{
-            AccountId, ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+            AccountId, ChangeSet, EntryId, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+            chain::{Head, Lane, Linked},
             duplicates::{Namesakes, Shared},
             event::Event,
+            journal::Entry,
             throttle::{Charge, Closed, Count, Tally},
         },
     },
@@ -73,6 +75,16 @@ impl AppendOnly {
             file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
         }
         Ok(answer)
+    }
+}
+
+impl AppendOnly {
+    /// Looks at what stands in a realm.
+    fn see<T>(&self, realm: &RealmId, look: impl FnOnce(&State) -> T) -> Result<T, RepositoryError> {
+        let look = |meaning: &mut Meaning| {
+            Ok::<_, Failure>((look(meaning.states.entry(realm.clone()).or_default()), None))
+        };
+        Ok(self.with(look)?)
     }
 }
 
@@ -173,6 +185,37 @@ impl Outbox for AppendOnly {
         _: Timestamp,
     ) -> Result<(), RepositoryError> {
         Ok(self.with(|_| Ok::<_, Failure>(((), Some(Line::Acknowledged(realm.clone(), events.to_vec())))))?)
+    }
+}
+
+#[async_trait]
+impl Journal for AppendOnly {
+    async fn heads(&self, realm: &RealmId) -> Result<Vec<Head>, RepositoryError> {
+        self.see(realm, |state| state.heads(realm))
+    }
+
+    async fn lane(
+        &self,
+        realm: &RealmId,
+        lane: Lane,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<Linked>, RepositoryError> {
+        self.see(realm, |state| state.lane(realm, lane, after, limit))
+    }
+
+    async fn history(
+        &self,
+        realm: &RealmId,
+        account: AccountId,
+        before: Option<EntryId>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, RepositoryError> {
+        self.see(realm, |state| state.history(account, before, limit))
+    }
+
+    async fn entry(&self, realm: &RealmId, id: EntryId) -> Result<Option<Entry>, RepositoryError> {
+        self.see(realm, |state| state.journal.iter().find(|entry| entry.id == id).cloned())
     }
 }
 

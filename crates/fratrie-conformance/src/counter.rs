@@ -15,7 +15,7 @@ use crate::{
     verdict::{Verdict, check},
 };
 use fratrie_domain::{ChangeSet, RealmId, Want};
-use fratrie_storage::Store;
+use fratrie_storage::{Store, verify_journal};
 
 const NUMBERS: [u32; 2] = [1, 2];
 
@@ -56,6 +56,8 @@ pub async fn sound(store: &dyn Store, acknowledged: u64) -> Verdict<u64> {
     let violations = state.violations();
     check!(violations.is_empty(), "{violations:?}");
     check!(found >= acknowledged, "{acknowledged} was acknowledged, {found} is there");
+    let report = verify_journal(store, &realm(), None).await?;
+    check!(report.is_sound() && report.entries == found, "{report:?}");
     check!(state.events.len() as u64 == found, "{} events of {found} commits", state.events.len());
     Ok(found)
 }

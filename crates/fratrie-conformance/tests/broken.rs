@@ -4,15 +4,17 @@
 use fratrie_conformance::{
     Broken, Harness, NAMES, Opened, async_trait, run,
     storage::{
-        Cause, CommitError, FindNamesakes, MemoryRepository, Outbox, Repository, RepositoryError, Snapshot,
-        Source, Throttle,
+        Cause, CommitError, FindNamesakes, Journal, MemoryRepository, Outbox, Repository, RepositoryError,
+        Snapshot, Source, Throttle,
     },
 };
 use fratrie_domain::{
-    AccountId, ChangeSet, Conflict, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    AccountId, ChangeSet, Conflict, EntryId, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    chain::{Head, Lane, Linked},
     change::{Expect, Write},
     duplicates::{Namesakes, Shared},
     event::Event,
+    journal::Entry,
     model::{Key, Row, Version},
     throttle::{Charge, Closed, Count, Tally},
 };
@@ -49,6 +51,13 @@ enum Fault {
     AttemptsLookedAtFirst,
     ResolvesOneStep,
     NamesakesFromTheStart,
+    EntryOfFailedCommit,
+    EntryAgain,
+    HeadForgotten,
+    LanePagesAgain,
+    HistoryOldestFirst,
+    PriorsKept,
+    PriorsLost,
 }
 
 /// Each fault, and the case that must find it.
@@ -80,6 +89,13 @@ const FAULTS: &[(Fault, &str)] = &[
     (Fault::ResolvesOneStep, "r5_resolve_answers_at_any_depth"),
     (Fault::NamesakesFromTheStart, "namesakes_come_page_by_page"),
     (Fault::RealmsMixed, "namesakes_come_page_by_page"),
+    (Fault::EntryOfFailedCommit, "r15_refused_and_repeated_commits_leave_the_chain"),
+    (Fault::EntryAgain, "r15_refused_and_repeated_commits_leave_the_chain"),
+    (Fault::HeadForgotten, "r15_the_chain_is_the_domains"),
+    (Fault::LanePagesAgain, "r15_a_long_lane_is_read_in_pages"),
+    (Fault::HistoryOldestFirst, "s113_the_history_of_an_account"),
+    (Fault::PriorsKept, "r16_erased_priors_leave_the_chain_whole"),
+    (Fault::PriorsLost, "s110_a_merge_keeps_what_it_overwrote"),
 ];
 
 #[derive(Debug, Default)]
@@ -109,6 +125,15 @@ impl Faulty {
         act(self.realms.lock().unwrap().entry(realm).or_default())
     }
 
+    /// The state of which it tells the heads: one of the last entry's lane is forgotten.
+    fn told(&self, state: &State) -> State {
+        let mut told = state.clone();
+        if self.fault == Fault::HeadForgotten {
+            told.journal.pop();
+        }
+        told
+    }
+
     /// Applies what is right, and then spoils it.
     fn apply(&self, changes: &ChangeSet, kept: &mut Kept) -> Result<(), Conflict> {
         let state = &mut kept.state;
@@ -126,6 +151,9 @@ impl Faulty {
                         *write = Write::Update(row.clone().at(version.next()));
                     }
                 }
+            }
+            Fault::PriorsKept => {
+                changes.writes.retain(|write| !matches!(write, Write::Delete(Key::Prior(_))));
             }
             Fault::LetterCaseFolded => {
                 for write in &mut changes.writes {
@@ -165,6 +193,9 @@ impl Faulty {
             | (Fault::CommitErrorSwallowed, Err(Conflict::Dangling { .. })) => return Ok(()),
             (Fault::EventOfFailedCommit, Err(_)) => state.events.extend(changes.events.clone()),
             (Fault::EventAgain, Ok(())) if again => state.events.extend(changes.events.clone()),
+            (Fault::EntryOfFailedCommit, Err(_)) => state.journal.extend(changes.journal.clone()),
+            (Fault::EntryAgain, Ok(())) if again => state.journal.extend(changes.journal.clone()),
+            (Fault::PriorsLost, Ok(())) => state.rows.priors.clear(),
             (Fault::IdempotencyKeyLost, Ok(())) => drop(state.receipts.remove(&changes.commit_id)),
             (Fault::SiblingWritten, Ok(())) => {
                 for school in state
@@ -294,6 +325,49 @@ impl Outbox for Faulty {
             }
         });
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Journal for Faulty {
+    async fn heads(&self, realm: &RealmId) -> Result<Vec<Head>, RepositoryError> {
+        Ok(self.with(realm, |kept| self.told(&kept.state).heads(realm)))
+    }
+
+    async fn lane(
+        &self,
+        realm: &RealmId,
+        lane: Lane,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<Linked>, RepositoryError> {
+        Ok(self.with(realm, |kept| {
+            let mut linked = kept.state.lane(realm, lane, after, limit);
+            if self.fault == Fault::LanePagesAgain && after > 0 {
+                linked = kept.state.lane(realm, lane, after - 1, limit);
+            }
+            linked
+        }))
+    }
+
+    async fn history(
+        &self,
+        realm: &RealmId,
+        account: AccountId,
+        before: Option<EntryId>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, RepositoryError> {
+        Ok(self.with(realm, |kept| {
+            let mut entries = kept.state.history(account, before, limit);
+            if self.fault == Fault::HistoryOldestFirst {
+                entries.reverse();
+            }
+            entries
+        }))
+    }
+
+    async fn entry(&self, realm: &RealmId, id: EntryId) -> Result<Option<Entry>, RepositoryError> {
+        Ok(self.with(realm, |kept| kept.state.journal.iter().find(|entry| entry.id == id).cloned()))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     email::EmailAddress,
     ids::{AccountId, LetterId, MergeId, SessionStamp},
     journal::ErasureReason,
-    model::{Consent, OfficeWord, Token, WaiverPair},
+    model::{Consent, Holder, OfficeWord, Token, WaiverPair},
     proof::{Activating, GivingUp, Keeping, Managing, Proof, Undoing},
     roster::Roster,
     secret::{LetterMac, SecretHash, TokenHash},
@@ -188,7 +188,7 @@ pub struct GiveWord {
 }
 
 /// To erase what is kept of a responsible (R16).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Erase {
     /// The account, or any that it absorbed.
     pub account: AccountId,
@@ -196,6 +196,8 @@ pub struct Erase {
     pub reason: ErasureReason,
     /// Whether children may be left without an account that somebody can use (R14).
     pub accept_unreachable: bool,
+    /// The persons whose former values were loaded: all that the group is of.
+    pub persons: BTreeSet<Holder>,
 }
 
 /// To group accounts into a principal. There is none without proofs (R2): see [`Proof`].

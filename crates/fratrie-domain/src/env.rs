@@ -1,6 +1,6 @@
 //! What a decision takes from outside: the time, the policy, chance drawn beforehand.
 
-use crate::{Timestamp, ids::CommitId, journal::Actor, policy::Policy, text::Origin};
+use crate::{Timestamp, chain::Salt, ids::CommitId, journal::Actor, policy::Policy, text::Origin};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use uuid::Uuid;
 
@@ -45,6 +45,13 @@ impl Draws {
         let mut random = [0; 10];
         self.rng.fill_bytes(&mut random);
         uuid::Builder::from_unix_timestamp_millis(self.millis, &random).into_uuid()
+    }
+
+    /// A salt.
+    pub fn salt(&mut self) -> Salt {
+        let mut bytes = [0; 16];
+        self.rng.fill_bytes(&mut bytes);
+        Salt::new(bytes)
     }
 
     /// A number below `bound` (0 if `bound` is 0).

@@ -48,6 +48,8 @@ ids! {
     CommitId,
     /// One journal entry.
     EntryId,
+    /// The former values of one person's rows, kept for one journal entry.
+    PriorId,
     /// One outbox event.
     EventId,
     /// One link sent by e-mail.

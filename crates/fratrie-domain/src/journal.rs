@@ -1,12 +1,16 @@
-//! The journal: one entry a change, in the change's own transaction (R15). No secret is in it.
+//! The journal: one entry a change, in the change's own transaction (R15). No secret is in it, and no personal value: what
+//! stood before is kept apart, where it can be erased.
 
 use crate::{
     Timestamp,
-    ids::{AccountId, CommitId, EntryId, MergeId, StudentId},
+    chain::Digest,
+    ids::{AccountId, CommitId, EntryId, MergeId, PriorId, StudentId},
     text::{AgentName, Origin, SchoolCode},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +84,22 @@ pub struct Entry {
     pub origin: Origin,
     /// What was done.
     pub change: Change,
+    /// The former values that it overwrote, by person, with the digest of each: they may be erased, the digest stays
+    /// (S110, R16).
+    pub prior: Vec<(PriorId, Digest)>,
+}
+
+impl Entry {
+    /// The entry as a store keeps it.
+    pub fn record(&self) -> Value {
+        // There is nothing in it that JSON has no word for.
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// What the chain is made of.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.record())
+    }
 }
 
 /// What was done. Ids only: names and addresses are in the rows and in the merge records, where they can be erased.
@@ -232,4 +252,40 @@ pub enum Change {
         /// Children whom no account reaches any more, as was accepted (R14).
         unreachable: Vec<StudentId>,
     },
+}
+
+impl Change {
+    /// The accounts that it speaks of.
+    pub fn subjects(&self) -> BTreeSet<AccountId> {
+        match self {
+            Self::RosterImported { accounts, attached, .. } => {
+                accounts.iter().copied().chain(attached.iter().map(|(account, _)| *account)).collect()
+            }
+            Self::LettersIssued { accounts } => accounts.iter().copied().collect(),
+            Self::Merged { principal, absorbed, .. } => {
+                std::iter::once(*principal).chain(absorbed.iter().map(|(account, _)| *account)).collect()
+            }
+            Self::Split { principal, accounts, .. } => accounts.iter().chain([principal]).copied().collect(),
+            Self::MergeStopped { principal, by, .. } => [*principal, *by].into(),
+            Self::SecretsPurged { accounts } | Self::Erased { accounts, .. } => {
+                accounts.iter().copied().collect()
+            }
+            Self::DistinctnessWaived { accounts: (one, other) }
+            | Self::DuplicateRefused { accounts: (one, other) } => [*one, *other].into(),
+            Self::Activated { account, .. }
+            | Self::PasswordChanged { account, .. }
+            | Self::EmailChangeRequested { account }
+            | Self::EmailConfirmed { account }
+            | Self::PasswordResetRequested { account }
+            | Self::ReminderRequested { account }
+            | Self::IdentifierReminded { account }
+            | Self::EmailReverted { account }
+            | Self::SessionsEnded { account }
+            | Self::SecretUpgraded { account }
+            | Self::LetterVoided { account }
+            | Self::HoldLifted { account }
+            | Self::Suspended { account }
+            | Self::Reinstated { account } => [*account].into(),
+        }
+    }
 }

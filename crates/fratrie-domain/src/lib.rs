@@ -30,11 +30,13 @@
 //! Its place in the picture: the lowest room. `fratrie-storage` keeps what it decides; `fratrie` composes both.
 
 pub mod access;
+pub mod chain;
 pub mod change;
 pub mod command;
 pub mod duplicates;
 pub mod env;
 pub mod event;
+pub mod history;
 pub mod ids;
 pub mod journal;
 pub mod model;
@@ -45,6 +47,7 @@ pub mod throttle;
 
 mod decide;
 mod email;
+mod hex;
 mod identifier;
 mod names;
 mod policy;

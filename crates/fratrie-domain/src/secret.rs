@@ -1,5 +1,6 @@
 //! What is kept of a secret. The domain compares and moves these; `fratrie-credentials` makes them.
 
+use crate::hex::{from_hex, to_hex};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -60,17 +61,6 @@ digests! {
     LetterMac,
     /// SHA-256 of the token in a link sent by e-mail (SECURITY V5: stored hashed).
     TokenHash
-}
-
-fn to_hex(bytes: &[u8; 32]) -> String {
-    let digit = |nibble: u8| char::from_digit(nibble.into(), 16);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten().collect()
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let digits = text.chars().map(|c| c.to_digit(16)).collect::<Option<Vec<u32>>>()?;
-    let byte = |pair: &[u32]| u8::try_from(pair.iter().fold(0, |sum, digit| sum * 16 + digit)).ok();
-    digits.chunks(2).map(byte).collect::<Option<Vec<u8>>>()?.try_into().ok()
 }
 
 macro_rules! redacted {

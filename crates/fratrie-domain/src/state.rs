@@ -106,6 +106,9 @@ impl State {
         view.receipt = want.receipt.and_then(|commit| self.receipts.get(&commit).cloned());
         let rows = &mut view.rows;
 
+        for prior in all.priors.values().filter(|row| want.priors_of.contains(&row.person)) {
+            rows.priors.insert(prior.id, prior.clone());
+        }
         for student in all.students.values() {
             if want.students.contains(&student.source)
                 || student.ine.as_ref().is_some_and(|ine| want.ines.contains(ine))

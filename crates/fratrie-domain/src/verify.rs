@@ -33,6 +33,7 @@ impl State {
         self.check_links(&mut found);
         self.check_merges(&mut found);
         self.check_told(&mut found);
+        self.check_priors(&mut found);
         found
     }
 
@@ -138,6 +139,20 @@ impl State {
             }
             if !self.receipts.contains_key(&commit) {
                 add(found, "R7", format!("{commit:?} has no receipt"));
+            }
+        }
+    }
+
+    /// Former values are those of which their entry speaks (S110).
+    fn check_priors(&self, found: &mut Vec<Violation>) {
+        let told: BTreeMap<_, _> = self
+            .journal
+            .iter()
+            .flat_map(|entry| entry.prior.iter().map(|(prior, digest)| ((entry.id, *prior), *digest)))
+            .collect();
+        for prior in self.rows.priors.values() {
+            if told.get(&(prior.entry, prior.id)) != Some(&prior.digest()) {
+                add(found, "R15", format!("{:?} is not what {:?} speaks of", prior.id, prior.entry));
             }
         }
     }

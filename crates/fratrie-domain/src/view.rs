@@ -44,6 +44,8 @@ pub struct Want {
     pub ines: BTreeSet<Ine>,
     /// Accounts that list these students, by links that hold.
     pub children: BTreeSet<StudentId>,
+    /// The former values kept of these persons' rows, and nothing else of theirs.
+    pub priors_of: BTreeSet<Holder>,
     /// Accounts that wait for their first letter ([`Standing::Created`](crate::model::Standing::Created)).
     pub unnotified: bool,
     /// These merges: their records, and all their accounts as if those had been asked for.

@@ -159,6 +159,23 @@ CREATE TABLE fratrie.waivers (
     FOREIGN KEY (realm_id, high_id) REFERENCES fratrie.accounts DEFERRABLE INITIALLY DEFERRED
 );
 
+-- Former values of one person's rows, beside the journal's entry, which holds the digest: erased with the person's data.
+CREATE TABLE fratrie.priors (
+    realm_id       TEXT NOT NULL,
+    id             UUID NOT NULL,
+    entry_id       UUID NOT NULL,
+    responsible_id UUID,
+    student_id     UUID,
+    salt           TEXT NOT NULL,
+    former         JSONB NOT NULL,
+    version        BIGINT NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    CHECK ((responsible_id IS NULL) <> (student_id IS NULL))
+);
+CREATE INDEX priors_entry ON fratrie.priors (realm_id, entry_id);
+CREATE INDEX priors_responsible ON fratrie.priors (realm_id, responsible_id) WHERE responsible_id IS NOT NULL;
+CREATE INDEX priors_student ON fratrie.priors (realm_id, student_id) WHERE student_id IS NOT NULL;
+
 CREATE TABLE fratrie.commits (
     realm_id TEXT NOT NULL,
     id       UUID NOT NULL,
@@ -167,15 +184,20 @@ CREATE TABLE fratrie.commits (
     PRIMARY KEY (realm_id, id)
 );
 
--- In the order of `position`, the transaction's number: a commit that rests on another has the higher one.
+-- In the order of `position`, the transaction's number: a commit that rests on another has the higher one. Each entry is
+-- linked to the one before it in its lane.
 CREATE TABLE fratrie.journal (
     realm_id  TEXT NOT NULL,
     id        UUID NOT NULL,
     commit_id UUID NOT NULL,
     position  BIGINT NOT NULL,
     at        TIMESTAMPTZ NOT NULL,
+    lane      SMALLINT NOT NULL CHECK (lane BETWEEN 0 AND 63),
+    place     BIGINT NOT NULL CHECK (place > 0),
+    link      BYTEA NOT NULL CHECK (octet_length(link) = 32),
     entry     JSONB NOT NULL,
     PRIMARY KEY (realm_id, id),
+    UNIQUE (realm_id, lane, place),
     FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie.commits DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -192,3 +214,21 @@ CREATE TABLE fratrie.outbox (
 );
 CREATE INDEX outbox_open ON fratrie.outbox (realm_id, position, id) WHERE acknowledged_at IS NULL;
 CREATE INDEX journal_position ON fratrie.journal (realm_id, position, id);
+
+-- The last link of each lane: small rows, often rewritten, so that room is left on each page.
+CREATE TABLE fratrie.journal_heads (
+    realm_id TEXT NOT NULL,
+    lane     SMALLINT NOT NULL CHECK (lane BETWEEN 0 AND 63),
+    length   BIGINT NOT NULL CHECK (length >= 0),
+    link     BYTEA NOT NULL CHECK (octet_length(link) = 32),
+    PRIMARY KEY (realm_id, lane)
+) WITH (fillfactor = 50);
+
+-- The accounts that an entry speaks of.
+CREATE TABLE fratrie.journal_subjects (
+    realm_id   TEXT NOT NULL,
+    account_id UUID NOT NULL,
+    position   BIGINT NOT NULL,
+    entry_id   UUID NOT NULL,
+    PRIMARY KEY (realm_id, account_id, position, entry_id)
+);

@@ -2,7 +2,8 @@
 -- leaves everything as it was. The answer is NULL when it happened now, `{"receipt": …}` when it had happened before,
 -- `{"conflict": n}` when the n-th expectation does not hold, `{"taken": null}` when a unique value is held elsewhere.
 --
--- `changes` holds `expects`, `deletes`, `updates`, `inserts`, each by table, and `journal` and `events`. An expected
+-- `changes` holds `expects`, `deletes`, `updates`, `inserts`, each by table, `journal` and `events`, and the `lane` of the
+-- commit's entries with its `start`. An expected
 -- version is NULL for a row that must not be there, -1 for one that must, at whatever version.
 
 CREATE FUNCTION fratrie.commit(_realm TEXT, _commit UUID, _at TIMESTAMPTZ, _receipt JSONB, _changes JSONB)
@@ -13,6 +14,9 @@ DECLARE
     _place BIGINT;
     _count BIGINT;
     _position BIGINT;
+    _lane SMALLINT := _changes->>'lane';
+    _length BIGINT;
+    _link BYTEA;
 BEGIN
     INSERT INTO fratrie.commits (realm_id, id, at, receipt) VALUES (_realm, _commit, _at, _receipt)
         ON CONFLICT DO NOTHING;
@@ -120,6 +124,20 @@ BEGIN
             _place := least(_place, _wanted.place);
         END IF;
     END LOOP;
+    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+        FROM jsonb_array_elements(_changes->'expects'->'priors') AS e ORDER BY 1 LOOP
+        IF _wanted.written THEN
+            SELECT t.version INTO _found FROM fratrie.priors AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+        ELSE
+            SELECT t.version INTO _found FROM fratrie.priors AS t
+                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+        END IF;
+        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+            _place := least(_place, _wanted.place);
+        END IF;
+    END LOOP;
     IF _place IS NOT NULL THEN
         DELETE FROM fratrie.commits WHERE realm_id = _realm AND id = _commit;
         RETURN jsonb_build_object('conflict', _place);
@@ -128,6 +146,8 @@ BEGIN
     BEGIN
         -- Deletions, then updates, then insertions, so that a unique value let go is free for who takes it; among
         -- links, those that end come before those that hold.
+        DELETE FROM fratrie.priors AS t USING jsonb_array_elements(_changes->'deletes'->'priors') AS e
+            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
         DELETE FROM fratrie.waivers AS t USING jsonb_array_elements(_changes->'deletes'->'waivers') AS e
             WHERE t.realm_id = _realm AND t.low_id = (e->>'low_id')::uuid AND t.high_id = (e->>'high_id')::uuid;
         DELETE FROM fratrie.merges AS t USING jsonb_array_elements(_changes->'deletes'->'merges') AS e
@@ -236,6 +256,17 @@ BEGIN
                 RAISE unique_violation;
             END IF;
         END IF;
+        IF _changes->'updates' ? 'priors' THEN
+            UPDATE fratrie.priors AS t SET
+                entry_id = v.entry_id, responsible_id = v.responsible_id, student_id = v.student_id, salt = v.salt,
+                former = v.former, version = v.version
+            FROM jsonb_populate_recordset(NULL::fratrie.priors, _changes->'updates'->'priors') AS v
+            WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'updates'->'priors') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
         IF _changes->'inserts' ? 'schools' THEN
             INSERT INTO fratrie.schools (realm_id, code, name, version)
                 SELECT _realm, code, name, version
@@ -314,18 +345,44 @@ BEGIN
                 RAISE unique_violation;
             END IF;
         END IF;
+        IF _changes->'inserts' ? 'priors' THEN
+            INSERT INTO fratrie.priors (realm_id, id, entry_id, responsible_id, student_id, salt, former, version)
+                SELECT _realm, id, entry_id, responsible_id, student_id, salt, former, version
+                FROM jsonb_populate_recordset(NULL::fratrie.priors, _changes->'inserts'->'priors')
+                ON CONFLICT DO NOTHING;
+            GET DIAGNOSTICS _count = ROW_COUNT;
+            IF _count <> jsonb_array_length(_changes->'inserts'->'priors') THEN
+                RAISE unique_violation;
+            END IF;
+        END IF;
     EXCEPTION WHEN unique_violation THEN
         DELETE FROM fratrie.commits WHERE realm_id = _realm AND id = _commit;
         RETURN jsonb_build_object('taken', NULL);
     END;
 
     _position := pg_current_xact_id()::text::bigint;
-    INSERT INTO fratrie.journal (realm_id, id, commit_id, position, at, entry)
-        SELECT _realm, (e->>'id')::uuid, _commit, _position, (e->>'at')::timestamptz, e->'record'
-        FROM jsonb_array_elements(_changes->'journal') AS e;
     INSERT INTO fratrie.outbox (realm_id, id, commit_id, position, at, event)
         SELECT _realm, (e->>'id')::uuid, _commit, _position, (e->>'at')::timestamptz, e->'record'
         FROM jsonb_array_elements(_changes->'events') AS e;
+
+    -- The lane's head is the last lock, and the only one of its kind that a commit takes: who waits for it holds no other.
+    IF jsonb_array_length(_changes->'journal') > 0 THEN
+        INSERT INTO fratrie.journal_heads (realm_id, lane, length, link)
+            VALUES (_realm, _lane, 0, decode(_changes->>'start', 'hex')) ON CONFLICT DO NOTHING;
+        SELECT h.length, h.link INTO _length, _link FROM fratrie.journal_heads AS h
+            WHERE h.realm_id = _realm AND h.lane = _lane FOR NO KEY UPDATE;
+        FOR _wanted IN SELECT e AS entry FROM jsonb_array_elements(_changes->'journal') AS e LOOP
+            _length := _length + 1;
+            _link := sha256(_link || decode(_wanted.entry->>'digest', 'hex'));
+            INSERT INTO fratrie.journal (realm_id, id, commit_id, position, at, lane, place, link, entry)
+                VALUES (_realm, (_wanted.entry->>'id')::uuid, _commit, _position, (_wanted.entry->>'at')::timestamptz,
+                    _lane, _length, _link, _wanted.entry->'record');
+            INSERT INTO fratrie.journal_subjects (realm_id, account_id, position, entry_id)
+                SELECT _realm, account::uuid, _position, (_wanted.entry->>'id')::uuid
+                FROM jsonb_array_elements_text(_wanted.entry->'subjects') AS account;
+        END LOOP;
+        UPDATE fratrie.journal_heads SET length = _length, link = _link WHERE realm_id = _realm AND lane = _lane;
+    END IF;
     RETURN NULL;
 END
 $$;

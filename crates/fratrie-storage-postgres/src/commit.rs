@@ -11,7 +11,9 @@ use crate::{
 use fail::fail_point;
 use fratrie_domain::{
     ChangeSet, Receipt, Timestamp,
+    chain::Lane,
     change::{Expect, Write},
+    journal::Entry,
     uuid::Uuid,
 };
 use fratrie_storage::{
@@ -204,16 +206,25 @@ fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storag
             }
         }
     }
-    let journal = changes.journal.iter().map(|entry| record(entry.id.as_uuid(), entry.at, entry));
+    let lane = Lane::of(changes.commit_id);
     let events = changes.events.iter().map(|event| record(event.id.as_uuid(), event.at, event));
-    let (journal, events) = (journal.collect::<Result<Value, _>>()?, events.collect::<Result<Value, _>>()?);
+    let (journal, events) =
+        (changes.journal.iter().map(entry).collect::<Value>(), events.collect::<Result<Value, _>>()?);
     Ok(json!({
         "expects": expected.0, "deletes": deletes.0, "updates": in_place.0, "inserts": inserts.0,
-        "journal": journal, "events": events,
+        "journal": journal, "events": events, "lane": lane, "start": lane.start(&changes.realm),
     }))
 }
 
-/// An entry or an event, as the function takes it.
+/// An entry, as the function takes it.
+fn entry(entry: &Entry) -> Value {
+    let subjects = entry.change.subjects();
+    json!({
+        "id": entry.id, "at": time(entry.at), "record": entry.record(), "digest": entry.digest(), "subjects": subjects,
+    })
+}
+
+/// An event, as the function takes it.
 fn record(id: &Uuid, at: Timestamp, record: &impl Serialize) -> Result<Value, serde_json::Error> {
     Ok(json!({ "id": id, "at": time(at), "record": serde_json::to_value(record)? }))
 }

@@ -25,6 +25,7 @@ mod codec;
 mod commit;
 mod connection;
 mod error;
+mod journal;
 mod load;
 mod namesakes;
 mod open;

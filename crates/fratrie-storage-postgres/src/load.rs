@@ -7,7 +7,7 @@ use crate::{
 };
 use fratrie_domain::{
     AccountId, RealmId, View, Want,
-    model::{Row, RowKind, Source as RecordSource},
+    model::{Holder, Row, RowKind, Source as RecordSource},
     uuid::Uuid,
 };
 use fratrie_storage::{
@@ -75,6 +75,9 @@ WITH asked_student AS (
 ), school AS (
     SELECT * FROM fratrie.schools
         WHERE realm_id = $1 AND code IN (SELECT school FROM student UNION SELECT unnest($5::text[]))
+), prior AS (
+    SELECT * FROM fratrie.priors WHERE realm_id = $1 AND responsible_id = ANY($18::uuid[])
+    UNION ALL SELECT * FROM fratrie.priors WHERE realm_id = $1 AND student_id = ANY($19::uuid[])
 )
 SELECT 'receipt' AS kind, receipt::text AS record FROM fratrie.commits WHERE realm_id = $1 AND id = $12
 UNION ALL SELECT 'school', row_to_json(school)::text FROM school
@@ -83,7 +86,8 @@ UNION ALL SELECT 'student', row_to_json(student)::text FROM student
 UNION ALL SELECT 'account', row_to_json(account)::text FROM account
 UNION ALL SELECT 'responsibility', row_to_json(link)::text FROM link
 UNION ALL SELECT 'merge', row_to_json(merge)::text FROM merge
-UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver";
+UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver
+UNION ALL SELECT 'prior', row_to_json(prior)::text FROM prior";
 
 pub(crate) const RESOLVE: &str = "SELECT id, coalesce(answers_id, id) AS answers FROM fratrie.accounts
     WHERE realm_id = $1 AND id = ANY($2)";
@@ -134,6 +138,8 @@ async fn load(
     let merges: Vec<Uuid> = want.merge.iter().map(|id| *id.as_uuid()).collect();
     let (student_schools, students) = sources(&want.students);
     let (responsible_schools, responsibles) = sources(&want.responsibles);
+    let (prior_responsibles, prior_students): (Vec<Holder>, Vec<Holder>) =
+        want.priors_of.iter().partition(|person| matches!(person, Holder::Responsible(_)));
     sqlx::query(LOAD)
         .bind(realm.as_str())
         .bind(ids)
@@ -152,12 +158,18 @@ async fn load(
         .bind(want.held)
         .bind(want.spent.map(time))
         .bind(children)
+        .bind(ids_of(&prior_responsibles))
+        .bind(ids_of(&prior_students))
         .fetch_all(connection)
         .await
 }
 
 fn sources(sources: &BTreeSet<RecordSource>) -> (Vec<&str>, Vec<&str>) {
     sources.iter().map(|source| (source.school.as_str(), source.external.as_str())).unzip()
+}
+
+fn ids_of(persons: &[Holder]) -> Vec<Uuid> {
+    persons.iter().map(|person| *person.as_uuid()).collect()
 }
 
 fn take(row: &PgRow, view: &mut View) -> Result<(), RepositoryError> {

@@ -157,6 +157,23 @@ CREATE TABLE fratrie_waivers (
     FOREIGN KEY (realm_id, high_id) REFERENCES fratrie_accounts DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
+-- Former values of one person's rows, beside the journal's entry, which holds the digest: erased with the person's data.
+CREATE TABLE fratrie_priors (
+    realm_id       TEXT NOT NULL,
+    id             BLOB NOT NULL CHECK (length(id) = 16),
+    entry_id       BLOB NOT NULL,
+    responsible_id BLOB,
+    student_id     BLOB,
+    salt           TEXT NOT NULL,
+    former         TEXT NOT NULL CHECK (json_valid(former)),
+    version        INTEGER NOT NULL CHECK (version > 0),
+    PRIMARY KEY (realm_id, id),
+    CHECK ((responsible_id IS NULL) <> (student_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fratrie_priors_entry ON fratrie_priors (realm_id, entry_id);
+CREATE INDEX fratrie_priors_responsible ON fratrie_priors (realm_id, responsible_id) WHERE responsible_id IS NOT NULL;
+CREATE INDEX fratrie_priors_student ON fratrie_priors (realm_id, student_id) WHERE student_id IS NOT NULL;
+
 CREATE TABLE fratrie_commits (
     realm_id TEXT NOT NULL,
     id       BLOB NOT NULL CHECK (length(id) = 16),
@@ -165,16 +182,40 @@ CREATE TABLE fratrie_commits (
     PRIMARY KEY (realm_id, id)
 ) STRICT, WITHOUT ROWID;
 
--- In the order of commits, which is that of their row ids: one writer at a time.
+-- In the order of commits, which `position` counts: one writer at a time. Each entry is linked to the one before it in its
+-- lane.
 CREATE TABLE fratrie_journal (
     realm_id  TEXT NOT NULL,
     id        BLOB NOT NULL CHECK (length(id) = 16),
     commit_id BLOB NOT NULL,
+    position  INTEGER NOT NULL,
     at        INTEGER NOT NULL,
+    lane      INTEGER NOT NULL CHECK (lane BETWEEN 0 AND 63),
+    place     INTEGER NOT NULL CHECK (place > 0),
+    link      BLOB NOT NULL CHECK (length(link) = 32),
     entry     TEXT NOT NULL CHECK (json_valid(entry)),
     PRIMARY KEY (realm_id, id),
+    UNIQUE (realm_id, position),
+    UNIQUE (realm_id, lane, place),
     FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie_commits DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+
+-- The last link of each lane.
+CREATE TABLE fratrie_journal_heads (
+    realm_id TEXT NOT NULL,
+    lane     INTEGER NOT NULL CHECK (lane BETWEEN 0 AND 63),
+    length   INTEGER NOT NULL CHECK (length > 0),
+    link     BLOB NOT NULL CHECK (length(link) = 32),
+    PRIMARY KEY (realm_id, lane)
+) STRICT, WITHOUT ROWID;
+
+-- The accounts that an entry speaks of.
+CREATE TABLE fratrie_journal_subjects (
+    realm_id   TEXT NOT NULL,
+    account_id BLOB NOT NULL,
+    position   INTEGER NOT NULL,
+    PRIMARY KEY (realm_id, account_id, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE fratrie_outbox (
     realm_id        TEXT NOT NULL,

@@ -1,6 +1,6 @@
 //! One change set, one transaction.
 
-use crate::{codec::Dialect, error, open::SqliteRepository, tables, uniques::holder};
+use crate::{codec::Dialect, error, journal, open::SqliteRepository, tables, uniques::holder};
 use fail::fail_point;
 use fratrie_domain::{
     ChangeSet, Receipt,
@@ -62,6 +62,7 @@ async fn transact(
     fail_point!("sqlite-checked");
     writes(&mut transaction, changes, updates).await?;
     records(&mut transaction, changes).await?;
+    journal::extend(&mut transaction, changes).await?;
     fail_point!("sqlite-before-commit");
     transaction.commit().await.map_err(error::commit)?;
     fail_point!("sqlite-after-commit");
@@ -96,7 +97,7 @@ impl From<Damaged> for Stop {
     }
 }
 
-fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
+pub(crate) fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
     CommitError::Backend { cause: Cause::Other, source: what.into() }
 }
 
@@ -268,12 +269,10 @@ async fn passed_over(connection: &mut SqliteConnection, changes: &ChangeSet) -> 
 
 pub(crate) const RECORD_COMMIT: &str =
     "INSERT INTO fratrie_commits (realm_id, id, at, receipt) VALUES (?1, ?2, ?3, ?4)";
-pub(crate) const RECORD_ENTRY: &str =
-    "INSERT INTO fratrie_journal (realm_id, id, commit_id, at, entry) VALUES (?1, ?2, ?3, ?4, ?5)";
 pub(crate) const RECORD_EVENT: &str =
     "INSERT INTO fratrie_outbox (realm_id, id, commit_id, at, event) VALUES (?1, ?2, ?3, ?4, ?5)";
 
-/// Receipt, journal and outbox, beside the change itself (R15).
+/// Receipt and outbox, beside the change itself (R15).
 async fn records(transaction: &mut Transaction<'_, Sqlite>, changes: &ChangeSet) -> Result<(), CommitError> {
     let json = |value: Result<String, serde_json::Error>| value.map_err(other);
     let realm = changes.realm.as_str();
@@ -286,21 +285,13 @@ async fn records(transaction: &mut Transaction<'_, Sqlite>, changes: &ChangeSet)
         .execute(&mut **transaction)
         .await
         .map_err(error::commit)?;
-    let entries = changes
-        .journal
-        .iter()
-        .map(|entry| (RECORD_ENTRY, entry.id.as_uuid(), entry.at, serde_json::to_string(entry)));
-    let events = changes
-        .events
-        .iter()
-        .map(|event| (RECORD_EVENT, event.id.as_uuid(), event.at, serde_json::to_string(event)));
-    for (statement, id, at, text) in entries.chain(events) {
-        sqlx::query(statement)
+    for event in &changes.events {
+        sqlx::query(RECORD_EVENT)
             .bind(realm)
-            .bind(id.as_bytes().as_slice())
+            .bind(event.id.as_uuid().as_bytes().as_slice())
             .bind(commit)
-            .bind(at.timestamp_micros())
-            .bind(json(text)?)
+            .bind(event.at.timestamp_micros())
+            .bind(json(serde_json::to_string(event))?)
             .execute(&mut **transaction)
             .await
             .map_err(error::commit)?;

@@ -23,6 +23,7 @@
 mod codec;
 mod commit;
 mod error;
+mod journal;
 mod load;
 mod namesakes;
 mod open;

@@ -5,7 +5,7 @@ use crate::{
     commit::RECEIPT,
     error,
     open::SqliteRepository,
-    tables::{accounts, merges, responsibilities, responsibles, schools, students, waivers},
+    tables::{accounts, merges, priors, responsibilities, responsibles, schools, students, waivers},
 };
 use fratrie_domain::{
     AccountId, MergeId, RealmId, View, Want,
@@ -40,6 +40,7 @@ impl SqliteRepository {
         let mut reader = Reader { connection: &mut transaction, realm: realm.as_str() };
         let mut view = View::empty(realm.clone());
         reader.receipt(want, &mut view).await?;
+        reader.priors(want, &mut view.rows).await?;
         reader.persons(want, &mut view.rows).await?;
         let merges = hex_array(want.merge.iter().map(MergeId::as_uuid));
         reader.put(merges::BY_ID, merges, RowKind::Merge, &mut view.rows).await?;
@@ -115,6 +116,14 @@ impl Reader<'_> {
             .transpose()
             .map_err(|source| Damaged { what: "receipt", source: source.into() })?;
         Ok(())
+    }
+
+    async fn priors(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
+        let (responsibles, students): (Vec<&Holder>, Vec<&Holder>) =
+            want.priors_of.iter().partition(|person| matches!(person, Holder::Responsible(_)));
+        let ids = |persons: Vec<&Holder>| hex_array(persons.into_iter().map(Holder::as_uuid));
+        self.put(priors::BY_RESPONSIBLE, ids(responsibles), RowKind::Prior, rows).await?;
+        self.put(priors::BY_STUDENT, ids(students), RowKind::Prior, rows).await
     }
 
     /// Students and responsibles wanted by their own keys.

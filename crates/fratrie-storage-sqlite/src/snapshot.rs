@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 pub(crate) const RECEIPTS: &str =
     "SELECT receipt AS record FROM fratrie_commits WHERE realm_id = ?1 ORDER BY id";
 pub(crate) const JOURNAL: &str =
-    "SELECT entry AS record FROM fratrie_journal WHERE realm_id = ?1 ORDER BY rowid";
+    "SELECT entry AS record FROM fratrie_journal WHERE realm_id = ?1 ORDER BY position";
 pub(crate) const EVENTS: &str =
     "SELECT event AS record FROM fratrie_outbox WHERE realm_id = ?1 ORDER BY rowid";
 

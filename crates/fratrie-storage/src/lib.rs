@@ -23,6 +23,7 @@ pub mod columns;
 
 mod error;
 mod execute;
+mod journal;
 mod memory;
 mod namesakes;
 mod repository;
@@ -30,6 +31,7 @@ mod throttle;
 
 pub use error::{Cause, CommitError, RepositoryError, Source};
 pub use execute::{ExecuteError, execute};
+pub use journal::{Journal, JournalReport, verify_journal};
 pub use memory::MemoryRepository;
 pub use namesakes::FindNamesakes;
 pub use repository::{Outbox, Repository, Snapshot, Store};

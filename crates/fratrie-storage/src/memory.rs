@@ -3,15 +3,18 @@
 
 use crate::{
     error::{CommitError, RepositoryError},
+    journal::Journal,
     namesakes::FindNamesakes,
     repository::{Outbox, Repository, Snapshot},
     throttle::{Throttle, count_all},
 };
 use async_trait::async_trait;
 use fratrie_domain::{
-    AccountId, ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    AccountId, ChangeSet, EntryId, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    chain::{Head, Lane, Linked},
     duplicates::{Namesakes, Shared},
     event::Event,
+    journal::Entry,
     throttle::{Charge, Closed, Count, Tally},
 };
 use std::{
@@ -41,6 +44,11 @@ impl MemoryRepository {
     /// How many counters of attempts stand in a realm.
     pub fn counters(&self, realm: &RealmId) -> usize {
         self.lock().get(realm).map_or(0, |realm| realm.counts.len())
+    }
+
+    /// Looks at what stands in a realm.
+    fn see<T: Default>(&self, realm: &RealmId, look: impl FnOnce(&State) -> T) -> T {
+        self.lock().get(realm).map(|realm| look(&realm.state)).unwrap_or_default()
     }
 
     /// A change set is applied to a copy and put in place whole, so a panic elsewhere under this lock can not leave
@@ -94,6 +102,38 @@ impl Outbox for MemoryRepository {
             realm.acknowledged.extend(events);
         }
         Ok(())
+    }
+}
+
+/// The chain is made when it is asked for: what nobody can alter behind the store's back needs none.
+#[async_trait]
+impl Journal for MemoryRepository {
+    async fn heads(&self, realm: &RealmId) -> Result<Vec<Head>, RepositoryError> {
+        Ok(self.see(realm, |state| state.heads(realm)))
+    }
+
+    async fn lane(
+        &self,
+        realm: &RealmId,
+        lane: Lane,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<Linked>, RepositoryError> {
+        Ok(self.see(realm, |state| state.lane(realm, lane, after, limit)))
+    }
+
+    async fn history(
+        &self,
+        realm: &RealmId,
+        account: AccountId,
+        before: Option<EntryId>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, RepositoryError> {
+        Ok(self.see(realm, |state| state.history(account, before, limit)))
+    }
+
+    async fn entry(&self, realm: &RealmId, id: EntryId) -> Result<Option<Entry>, RepositoryError> {
+        Ok(self.see(realm, |state| state.journal.iter().find(|entry| entry.id == id).cloned()))
     }
 }
 

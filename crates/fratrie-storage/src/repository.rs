@@ -2,6 +2,7 @@
 
 use crate::{
     error::{CommitError, RepositoryError},
+    journal::Journal,
     namesakes::FindNamesakes,
     throttle::Throttle,
 };
@@ -18,8 +19,8 @@ use std::{
 ///
 /// What the types can not say:
 /// 1. `load` reads one consistent snapshot.
-/// 2. `commit` is one transaction: the expectations are checked, the rows written, the journal entry, the outbox event
-///    and the receipt kept, or nothing is. What was only read is checked too.
+/// 2. `commit` is one transaction: the expectations are checked, the rows written, the journal entry linked to the last of
+///    its lane, the outbox event and the receipt kept, or nothing is. What was only read is checked too.
 /// 3. A commit id that is already there changes nothing and answers with the receipt that stands.
 /// 4. A future dropped at any point leaves the state before or after, never between, and the store usable.
 /// 5. No clock and no randomness: times and ids come in the change set.
@@ -84,6 +85,6 @@ pub trait Snapshot: Debug + Send + Sync + 'static {
 }
 
 /// What the facade asks of a store.
-pub trait Store: Repository + Outbox + Snapshot + Throttle + FindNamesakes {}
+pub trait Store: Repository + Outbox + Journal + Snapshot + Throttle + FindNamesakes {}
 
-impl<T: Repository + Outbox + Snapshot + Throttle + FindNamesakes> Store for T {}
+impl<T: Repository + Outbox + Journal + Snapshot + Throttle + FindNamesakes> Store for T {}

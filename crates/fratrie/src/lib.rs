@@ -32,6 +32,7 @@ mod duplicates;
 mod error;
 mod events;
 mod export;
+mod history;
 mod link;
 mod office;
 mod password_words;
@@ -52,6 +53,7 @@ pub use database::{Database, DatabaseError};
 pub use duplicates::{Duplicates, SuggestedAccount, SuggestedPair};
 pub use error::Error;
 pub use events::{Events, Mail, MailBody};
+pub use history::HistoryPage;
 pub use link::LinkText;
 pub use office::{Import, Letter, Office};
 pub use portal::{
@@ -71,12 +73,14 @@ pub use fratrie_credentials::{
 };
 pub use fratrie_domain as domain;
 pub use fratrie_domain::{
-    AccountId, Child, EmailAddress, Identifier, IdentifierError, Language, MaskedIdentifier, Origin,
-    PersonName, Policy, Refusal, TextError, Timestamp, chrono, journal::ErasureReason, model::Consent,
+    AccountId, Child, EmailAddress, EntryId, Identifier, IdentifierError, Language, MaskedIdentifier,
+    MergeId, Origin, PersonName, Policy, Refusal, TextError, Timestamp, chain::JournalAnchor, chrono,
+    history::HistoryLine, journal::ErasureReason, model::Consent,
 };
 #[cfg(feature = "roster")]
 pub use fratrie_roster as roster;
 pub use fratrie_storage as storage;
+pub use fratrie_storage::JournalReport;
 #[cfg(feature = "postgres")]
 pub use fratrie_storage_postgres as postgres;
 #[cfg(feature = "sqlite")]

@@ -35,7 +35,8 @@ impl fmt::Debug for App {
 /// All pages.
 pub(crate) fn router(app: App, sessions: SqliteSessions) -> Router {
     use pages::{
-        account, activation, assets, email, errors, home, identity, links, login, merge, password, recovery,
+        account, activation, assets, email, errors, history, home, identity, links, login, merge, password,
+        recovery,
     };
     let sessions = SessionManagerLayer::new(sessions)
         .with_name(if app.secure { "__Host-fratrie" } else { "fratrie" })
@@ -51,6 +52,7 @@ pub(crate) fn router(app: App, sessions: SqliteSessions) -> Router {
         .route("/compte/autres-appareils", post(account::others_out))
         .route("/compte/mot-de-passe", get(password::show).post(password::submit))
         .route("/compte/adresse", get(email::show).post(email::submit))
+        .route("/compte/historique", get(history::show))
         .route("/compte/confirmer-identite", get(identity::show).post(identity::submit))
         .route("/compte/regrouper", get(merge::show).post(merge::submit))
         .route("/compte/regrouper/confirmer", get(merge::again).post(merge::confirm))

@@ -1,6 +1,7 @@
 //! Which services are open to whom, and where to go for more: a small file, not code.
 
 use crate::start_error::StartError;
+use chrono_tz::Tz;
 use fratrie::{Language, domain::model::School};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path};
@@ -16,12 +17,19 @@ pub(crate) struct Config {
     pub(crate) authority: String,
     /// The realm of the library; never change it once there are accounts.
     pub(crate) realm: String,
+    /// Where the people who read the portal live: dates are told in its time.
+    #[serde(default = "paris")]
+    pub(crate) time_zone: Tz,
     /// What every school without a section of its own has.
     #[serde(default)]
     default: Offer,
     /// Schools by code.
     #[serde(default)]
     schools: BTreeMap<String, Offer>,
+}
+
+const fn paris() -> Tz {
+    Tz::Europe__Paris
 }
 
 /// What a school offers.
@@ -111,5 +119,7 @@ mod tests {
         assert!(parse(&link("https://example.org")).is_ok());
         assert!(parse(&link("javascript:alert(1)")).is_err());
         assert!(parse("authority = 'A'\nrealm = 'a'\n[defaults]\n").is_err());
+        assert!(parse("authority = 'A'\nrealm = 'a'\ntime_zone = 'Indian/Reunion'\n").is_ok());
+        assert!(parse("authority = 'A'\nrealm = 'a'\ntime_zone = 'Paris'\n").is_err());
     }
 }

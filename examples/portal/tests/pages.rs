@@ -72,7 +72,13 @@ async fn text(answer: Response<Body>) -> String {
 #[tokio::test]
 async fn v37_every_answer_bears_the_security_headers() {
     let site = Site::open().await;
-    let all = FORMS.into_iter().chain(MEMBERS_FORMS).chain(["/accueil", "/compte", "/rien", "/style.css"]);
+    let all = FORMS.into_iter().chain(MEMBERS_FORMS).chain([
+        "/accueil",
+        "/compte",
+        "/compte/historique",
+        "/rien",
+        "/style.css",
+    ]);
     for path in all {
         let answer = get(site.portal.router(), path).await;
         let header = |name: &str| answer.headers().get(name).unwrap().to_str().unwrap().to_owned();

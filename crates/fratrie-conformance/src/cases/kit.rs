@@ -65,6 +65,7 @@ pub(crate) fn change(commit: u128, expects: Vec<Expect>, writes: Vec<Write>) -> 
             actor,
             origin: Origin::default(),
             change: entry,
+            prior: Vec::new(),
         }],
         events: vec![Event {
             id: EventId::from_uuid(id),

@@ -11,6 +11,7 @@ pub mod attempts;
 pub mod cancellation;
 pub mod commits;
 pub mod idempotency;
+pub mod journal;
 pub mod loading;
 pub mod namesakes;
 pub mod outbox;
@@ -82,6 +83,13 @@ cases! {
     outbox::events_come_in_order_until_acknowledged,
     outbox::s114_no_event_leaves_a_failed_commit,
     outbox::rule11_no_event_is_missed,
+    journal::r15_the_chain_is_the_domains,
+    journal::r15_refused_and_repeated_commits_leave_the_chain,
+    journal::r15_commits_at_once_leave_the_chain,
+    journal::r15_a_long_lane_is_read_in_pages,
+    journal::r16_erased_priors_leave_the_chain_whole,
+    journal::s110_a_merge_keeps_what_it_overwrote,
+    journal::s113_the_history_of_an_account,
     attempts::r13_attempts_count_as_the_rule_says,
     attempts::r13_attempts_at_once_do_not_slip_through,
     attempts::r13_realms_count_apart,

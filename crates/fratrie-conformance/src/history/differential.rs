@@ -48,6 +48,8 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -
     check!(kept.events == state.events, "events differ: {:?} instead of {:?}", kept.events, state.events);
     check!(store.pending(&realm, u32::MAX).await? == state.events, "the outbox differs");
     same_namesakes(store, &realm, &state).await?;
+    let heads = store.heads(&realm).await?;
+    check!(heads == state.heads(&realm), "the chain differs: {heads:?} instead of {:?}", state.heads(&realm));
     let violations = kept.violations();
     check!(violations.is_empty(), "{violations:?}");
     Ok(())
@@ -89,7 +91,7 @@ async fn same_view(store: &dyn Store, realm: &RealmId, state: &State, want: &Wan
 /// Every way of asking has its turn.
 fn another_want(state: &State, number: usize) -> Want {
     let rows = &state.rows;
-    match number % 14 {
+    match number % 15 {
         0 => Want { unnotified: true, ..Want::default() },
         1 => Want { receipt: state.receipts.keys().next_back().copied(), ..Want::default() },
         2 => Want {
@@ -126,6 +128,10 @@ fn another_want(state: &State, number: usize) -> Want {
         11 => {
             Want { spent: rows.merges.values().map(|merge| merge.at).min(), merges: true, ..Want::default() }
         }
+        13 => Want {
+            priors_of: rows.accounts.values().take(2).map(|account| account.holder).collect(),
+            ..Want::default()
+        },
         _ => Want::accounts(rows.accounts.keys().copied()),
     }
 }

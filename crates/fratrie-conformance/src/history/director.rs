@@ -234,13 +234,16 @@ impl Director {
                 let account = account(record)?;
                 let links = state.rows.responsibilities.values();
                 let theirs = links.filter(|link| link.account == account.answers() && link.is_active());
+                let group = state.rows.accounts.values().filter(|row| row.answers() == account.answers());
+                let persons: BTreeSet<Holder> = group.map(|row| row.holder).collect();
                 let want = Want {
                     children: theirs.map(|link| link.student).collect(),
                     merges: true,
+                    priors_of: persons.clone(),
                     ..Want::accounts([account.id])
                 };
                 let (reason, accept_unreachable) = (ErasureReason::Asked, *accept_unreachable);
-                (want, Command::Erase(Erase { account: account.id, reason, accept_unreachable }))
+                (want, Command::Erase(Erase { account: account.id, reason, accept_unreachable, persons }))
             }
             Step::Suspend(record) => {
                 let id = account(record)?.id;

@@ -1,5 +1,6 @@
 //! A change set in the making: what is read, what stands afterwards.
 
+use super::former;
 use crate::{
     ChangeSet, Env, Refusal, View,
     change::{Expect, Receipt, Write},
@@ -70,21 +71,30 @@ impl<'a> Draft<'a> {
     }
 
     /// Closes the draft: the difference to what stood becomes the writes; what was read or is written, the
-    /// expectations; and, if anything changes, `change` the journal entry and `fact` the event (R15).
+    /// expectations; and, if anything changes, `change` the journal entry, beside which the former values are kept,
+    /// and `fact` the event (R15).
     pub(super) fn finish(mut self, change: Change, fact: Fact, outcome: Outcome) -> ChangeSet {
-        let writes = self.writes();
+        let mut writes = self.writes();
         let expects = self.expects(&writes);
         let env = self.env;
         let (mut journal, mut events) = (Vec::new(), Vec::new());
         if !writes.is_empty() {
+            let id = EntryId::from_uuid(self.draws.uuid());
+            let priors = match change {
+                // What is erased is not kept as what stood before.
+                Change::Erased { .. } => Vec::new(),
+                _ => former::priors(&self.view.rows, &writes, id, &mut self.draws),
+            };
             journal.push(Entry {
-                id: EntryId::from_uuid(self.draws.uuid()),
+                id,
                 at: env.now,
                 commit: env.commit_id,
                 actor: env.actor.clone(),
                 origin: env.origin.clone(),
                 change,
+                prior: priors.iter().map(|prior| (prior.id, prior.digest())).collect(),
             });
+            writes.extend(priors.into_iter().map(Row::Prior).map(Write::Insert));
             events.push(Event {
                 id: EventId::from_uuid(self.draws.uuid()),
                 at: env.now,
@@ -112,7 +122,8 @@ impl<'a> Draft<'a> {
             }
             Some(_) => None,
         };
-        self.rows.iter().filter_map(write).collect()
+        let gone = before.keys().filter(|key| self.rows.version(key).is_none());
+        self.rows.iter().filter_map(write).chain(gone.cloned().map(Write::Delete)).collect()
     }
 
     fn expects(&self, writes: &[Write]) -> Vec<Expect> {

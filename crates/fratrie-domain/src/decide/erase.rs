@@ -13,7 +13,7 @@ use crate::{
 use std::collections::BTreeSet;
 
 pub(super) fn decide(view: &View, erase: Erase, env: &Env) -> Result<ChangeSet, Refusal> {
-    let Erase { account, reason, accept_unreachable } = erase;
+    let Erase { account, reason, accept_unreachable, persons } = erase;
     let answers = view.resolve(account).ok_or(Refusal::NoSuchAccount)?;
     if !answers.is_responsibles() {
         return Err(Refusal::NotResponsible);
@@ -36,8 +36,13 @@ pub(super) fn decide(view: &View, erase: Erase, env: &Env) -> Result<ChangeSet, 
     let followers = view.rows.accounts.values().filter(|row| row.answers() == id && row.id != id);
     let accounts: Vec<AccountId> = std::iter::once(id).chain(followers.map(|row| row.id)).collect();
     for account in &accounts {
+        // Another account came to the group since: its former values are not here.
+        if !view.account(*account).is_some_and(|row| persons.contains(&row.holder)) {
+            return Err(Refusal::ChangedSincePreview);
+        }
         blank(&mut draft, *account)?;
     }
+    draft.rows.priors.retain(|_, prior| !persons.contains(&prior.person));
     draft.account(id)?.status = Status::Closed;
     for link in draft.rows.responsibilities.values_mut() {
         if accounts.contains(&link.account) && link.stands() {

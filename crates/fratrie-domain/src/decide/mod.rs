@@ -4,6 +4,7 @@ mod activate;
 mod contact;
 mod draft;
 mod erase;
+mod former;
 mod hold;
 mod import;
 mod letters;

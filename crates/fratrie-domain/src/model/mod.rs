@@ -3,9 +3,11 @@
 mod account;
 mod consent;
 mod contact;
+mod fields;
 mod letter;
 mod merge;
 mod person;
+mod prior;
 mod responsibility;
 mod rows;
 mod status;
@@ -19,6 +21,7 @@ pub use merge::{
     Absorbed, Alarm, Gave, Hold, LinkFate, LinkMove, Merge, OfficeWord, Undone, Waiver, WaiverPair,
 };
 pub use person::{Responsible, School, Source, Student};
+pub use prior::{Former, Prior};
 pub use responsibility::{EndReason, Ended, Level, Relationship, Responsibility, Restrictions, Rights};
 pub use rows::{Key, Row, RowKind, Rows, Version};
 pub use status::{Absorption, Standing, Status};

@@ -1,8 +1,8 @@
 //! All rows of a realm, or the part of them that was loaded.
 
-use super::{Account, Merge, Responsibility, Responsible, School, Student, Waiver, WaiverPair};
+use super::{Account, Merge, Prior, Responsibility, Responsible, School, Student, Waiver, WaiverPair};
 use crate::{
-    ids::{AccountId, MergeId, ResponsibilityId, ResponsibleId, StudentId},
+    ids::{AccountId, MergeId, PriorId, ResponsibilityId, ResponsibleId, StudentId},
     text::SchoolCode,
 };
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,11 @@ macro_rules! rows {
                 match key { $(Key::$kind(key) => self.$field.get(key).map(|row| row.version)),* }
             }
 
+            /// A row, if it is here.
+            pub fn get(&self, key: &Key) -> Option<Row> {
+                match key { $(Key::$kind(key) => self.$field.get(key).cloned().map(Row::$kind)),* }
+            }
+
             /// Puts a row in, in place of the one that bears its key.
             pub fn put(&mut self, row: Row) {
                 match row { $(Row::$kind(row) => { let key_of: fn(&$row) -> $key = $key_of; self.$field.insert(key_of(&row), row); }),* }
@@ -124,4 +129,6 @@ rows! {
     Merge(Merge, MergeId, merges, |row| row.id),
     /// The office's word on two accounts.
     Waiver(Waiver, WaiverPair, waivers, |row| row.pair),
+    /// Former values of a person's rows.
+    Prior(Prior, PriorId, priors, |row| row.id),
 }

@@ -19,14 +19,17 @@ impl Row {
                 .chain(row.ine.clone().map(Unique::Ine))
                 .collect(),
             Self::Responsibility(row) if row.is_active() => vec![Unique::Link(row.account, row.student)],
-            Self::Responsibility(_) | Self::School(_) | Self::Merge(_) | Self::Waiver(_) => Vec::new(),
+            Self::Responsibility(_) | Self::School(_) | Self::Merge(_) | Self::Waiver(_) | Self::Prior(_) => {
+                Vec::new()
+            }
         }
     }
 
     /// The rows that must be there for this one to stand.
     pub fn references(&self) -> Vec<Key> {
         match self {
-            Self::School(_) => Vec::new(),
+            // What a person's former values were stands by itself, until it is erased.
+            Self::School(_) | Self::Prior(_) => Vec::new(),
             Self::Responsible(row) => vec![Key::School(row.source.school.clone())],
             Self::Student(row) => {
                 vec![Key::School(row.source.school.clone()), Key::School(row.school.clone())]
@@ -84,6 +87,7 @@ impl Key {
             Self::Account(id) => Some(id.as_uuid()),
             Self::Responsibility(id) => Some(id.as_uuid()),
             Self::Merge(id) => Some(id.as_uuid()),
+            Self::Prior(id) => Some(id.as_uuid()),
             Self::School(_) | Self::Waiver(_) => None,
         }
     }

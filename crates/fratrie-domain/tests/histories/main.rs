@@ -17,7 +17,7 @@ use fratrie_conformance::history::{MARK, Step};
 use fratrie_domain::{
     Conflict, Refusal, State,
     change::Unique,
-    model::{Account, Key, LetterEnd, Status as AccountStatus},
+    model::{Account, Key, LetterEnd, Row, Status as AccountStatus},
 };
 use model::{Model, Status};
 use proptest::prelude::*;
@@ -60,6 +60,7 @@ impl StateMachineTest for World {
                     r7_once(&changes, &world.state);
                 }
                 r15_told_once(&changes, &before, &world.state);
+                s110_overwritten_values_are_kept(&changes, &before, &world.state);
                 bystanders_untouched(&changes, &before, &world.state);
                 if let Step::Merge { absorbed, .. } = &step {
                     for record in absorbed {
@@ -120,18 +121,45 @@ fn r7_once(changes: &fratrie_domain::ChangeSet, after: &State) {
     assert_eq!(again, *after, "R7");
 }
 
-/// R15: one entry and one event where something changed, none else; no secret in either.
+/// R15: one entry and one event where something changed, none else; no secret in either, nor in the former values.
 fn r15_told_once(changes: &fratrie_domain::ChangeSet, before: &State, after: &State) {
     let told = usize::from(!changes.writes.is_empty());
     assert_eq!(after.journal.len(), before.journal.len() + told, "R15");
     assert_eq!(after.events.len(), before.events.len() + told, "R15");
-    let words = serde_json::to_string(&(&changes.journal, &changes.events)).unwrap();
+    let priors: Vec<_> = changes.rows_written().filter(|row| matches!(row, Row::Prior(_))).collect();
+    let words = serde_json::to_string(&(&changes.journal, &changes.events, priors)).unwrap();
     assert!(!words.contains(MARK) && !words.contains(&"ab".repeat(16)), "no secret is told: {words}");
+}
+
+/// S110: an address, a status and an owner that were overwritten are kept, each once.
+fn s110_overwritten_values_are_kept(changes: &fratrie_domain::ChangeSet, before: &State, after: &State) {
+    let kept: Vec<_> = changes
+        .rows_written()
+        .filter_map(|row| if let Row::Prior(prior) = row { Some(&prior.values) } else { None })
+        .flatten()
+        .map(|value| ((value.of.clone(), value.field.as_str()), &value.before))
+        .collect();
+    let is = |of: Key, field: &str, overwritten: bool, value: serde_json::Value| {
+        let found: Vec<_> = kept.iter().filter(|(key, _)| *key == (of.clone(), field)).collect();
+        assert_eq!(found.len(), usize::from(overwritten), "S110: {of:?} {field}");
+        assert!(found.iter().all(|(_, before)| **before == value), "S110: {of:?} {field}");
+    };
+    for (id, old) in &before.rows.accounts {
+        let new = after.rows.accounts.get(id).unwrap();
+        let (email, status) = (serde_json::json!(old.contact.email), serde_json::json!(old.status));
+        is(Key::Account(*id), "email", old.contact.email != new.contact.email, email);
+        is(Key::Account(*id), "status", old.status != new.status, status);
+        is(Key::Account(*id), "secret", false, serde_json::Value::Null);
+    }
+    for (id, old) in &before.rows.responsibilities {
+        let moved = after.rows.responsibilities.get(id).unwrap().account != old.account;
+        is(Key::Responsibility(*id), "account", moved, serde_json::json!(old.account));
+    }
 }
 
 /// R1: what a change set does not name stands as it was, its version included.
 fn bystanders_untouched(changes: &fratrie_domain::ChangeSet, before: &State, after: &State) {
-    let named: BTreeSet<Key> = changes.rows_written().map(fratrie_domain::model::Row::key).collect();
+    let named: BTreeSet<Key> = changes.rows_written().map(Row::key).collect();
     for row in before.rows.iter().filter(|row| !named.contains(&row.key())) {
         assert_eq!(after.rows.version(&row.key()), Some(row.version()), "R1: a bystander moved");
     }

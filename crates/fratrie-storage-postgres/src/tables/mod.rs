@@ -3,6 +3,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod merges;
+pub(crate) mod priors;
 pub(crate) mod responsibilities;
 pub(crate) mod responsibles;
 pub(crate) mod schools;
@@ -28,6 +29,7 @@ pub(crate) const fn statements(kind: RowKind) -> &'static Statements {
         RowKind::Responsibility => &responsibilities::STATEMENTS,
         RowKind::Merge => &merges::STATEMENTS,
         RowKind::Waiver => &waivers::STATEMENTS,
+        RowKind::Prior => &priors::STATEMENTS,
     }
 }
 
@@ -46,5 +48,6 @@ pub(crate) const fn table(kind: RowKind) -> &'static str {
         RowKind::Responsibility => "responsibilities",
         RowKind::Merge => "merges",
         RowKind::Waiver => "waivers",
+        RowKind::Prior => "priors",
     }
 }

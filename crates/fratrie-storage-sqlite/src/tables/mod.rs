@@ -5,6 +5,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod merges;
+pub(crate) mod priors;
 pub(crate) mod responsibilities;
 pub(crate) mod responsibles;
 pub(crate) mod schools;
@@ -36,5 +37,6 @@ pub(crate) const fn statements(kind: RowKind) -> &'static Statements {
         RowKind::Responsibility => &responsibilities::STATEMENTS,
         RowKind::Merge => &merges::STATEMENTS,
         RowKind::Waiver => &waivers::STATEMENTS,
+        RowKind::Prior => &priors::STATEMENTS,
     }
 }

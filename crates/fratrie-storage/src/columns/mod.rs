@@ -22,6 +22,7 @@
 
 mod accounts;
 mod persons;
+mod priors;
 mod records;
 mod responsibilities;
 
@@ -160,6 +161,7 @@ pub fn encode(row: &Row, dialect: &impl Dialect) -> Result<Value, Source> {
         Row::Responsibility(row) => responsibilities::encode(row, dialect)?,
         Row::Merge(row) => records::encode_merge(row, dialect)?,
         Row::Waiver(row) => records::encode_waiver(row, dialect),
+        Row::Prior(row) => priors::encode(row, dialect)?,
     };
     let version = i64::try_from(row.version().get())?;
     if let Value::Object(fields) = &mut value {
@@ -177,6 +179,7 @@ pub fn encode_key(key: &Key) -> Value {
         Key::Account(id) => json!({ "id": hex(id.as_uuid()) }),
         Key::Responsibility(id) => json!({ "id": hex(id.as_uuid()) }),
         Key::Merge(id) => json!({ "id": hex(id.as_uuid()) }),
+        Key::Prior(id) => json!({ "id": hex(id.as_uuid()) }),
         Key::Waiver(pair) => {
             json!({ "low_id": hex(pair.low().as_uuid()), "high_id": hex(pair.high().as_uuid()) })
         }
@@ -196,6 +199,7 @@ pub fn decode(kind: RowKind, row: &impl Columns) -> Result<Row, Source> {
         RowKind::Responsibility => Row::Responsibility(responsibilities::decode(row)?),
         RowKind::Merge => Row::Merge(records::decode_merge(row)?),
         RowKind::Waiver => Row::Waiver(records::decode_waiver(row)?),
+        RowKind::Prior => Row::Prior(priors::decode(row)?),
     })
 }
 
@@ -209,6 +213,7 @@ pub const fn name(kind: RowKind) -> &'static str {
         RowKind::Responsibility => "responsibility",
         RowKind::Merge => "merge",
         RowKind::Waiver => "waiver",
+        RowKind::Prior => "prior",
     }
 }
 

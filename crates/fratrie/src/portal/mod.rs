@@ -4,6 +4,7 @@ mod account;
 mod activation;
 mod email;
 mod export;
+mod history;
 mod log_in;
 mod merge;
 mod password;

@@ -3,6 +3,7 @@
 use super::Support;
 use crate::error::Error;
 use fratrie_domain::{Command, Identifier, Refusal, Want, command::Erase, journal::ErasureReason};
+use std::collections::BTreeSet;
 
 /// Why a responsible's data are erased, and what is accepted for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +46,10 @@ impl Support {
         let named = view.by_identifier(identifier).ok_or(Refusal::NoSuchAccount)?;
         let links = view.links(named.answers()).filter(|link| link.is_active());
         let children = links.map(|link| link.student).collect();
-        let want = Want { children, merges: true, ..Want::accounts([named.id]) };
-        let command = Command::Erase(Erase { account: named.id, reason, accept_unreachable });
+        let group = view.rows.accounts.values().filter(|row| row.answers() == named.answers());
+        let persons: BTreeSet<_> = group.map(|row| row.holder).collect();
+        let want = Want { children, merges: true, priors_of: persons.clone(), ..Want::accounts([named.id]) };
+        let command = Command::Erase(Erase { account: named.id, reason, accept_unreachable, persons });
         self.run(want, [named.id], command).await?;
         Ok(())
     }

@@ -10,6 +10,7 @@ mod split;
 pub use assisted_merge::ProposedMerge;
 pub use erase::Erasure;
 pub use split::HeldGroup;
+mod history;
 
 use crate::{error::Error, shell::Context};
 use fratrie_domain::{

@@ -5,6 +5,7 @@ pub(crate) mod activation;
 pub(crate) mod assets;
 pub(crate) mod email;
 pub(crate) mod errors;
+pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod identity;
 pub(crate) mod links;

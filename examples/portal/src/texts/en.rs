@@ -79,6 +79,11 @@ pub(super) const ENGLISH: Texts = Texts {
     // Account.
     account_title: "My account",
     account_of: "Account of",
+    history_title: "History of my account",
+    history_hint: "All that was done with your account, newest first. If something was not you, change your password and tell the school office.",
+    history_none: "Nothing older.",
+    history_older: "Show older",
+    history_newest: "Back to the newest",
     profile: "Profile",
     children: "Children",
     your_address: "E-mail address",

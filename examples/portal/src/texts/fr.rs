@@ -79,6 +79,11 @@ pub(super) const FRENCH: Texts = Texts {
     // Account.
     account_title: "Mon compte",
     account_of: "Compte de",
+    history_title: "Historique de mon compte",
+    history_hint: "Tout ce qui a été fait sur votre compte, le plus récent d'abord. Si quelque chose ne vient pas de vous, changez votre mot de passe et prévenez le secrétariat de l'établissement.",
+    history_none: "Rien de plus ancien.",
+    history_older: "Voir plus ancien",
+    history_newest: "Revenir au plus récent",
     profile: "Profil",
     children: "Enfants",
     your_address: "Adresse électronique",

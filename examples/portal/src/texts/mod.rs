@@ -84,6 +84,11 @@ pub(crate) struct Texts {
     // Account.
     pub(crate) account_title: &'static str,
     pub(crate) account_of: &'static str,
+    pub(crate) history_title: &'static str,
+    pub(crate) history_hint: &'static str,
+    pub(crate) history_none: &'static str,
+    pub(crate) history_older: &'static str,
+    pub(crate) history_newest: &'static str,
     pub(crate) profile: &'static str,
     pub(crate) children: &'static str,
     pub(crate) your_address: &'static str,

@@ -59,6 +59,20 @@ async fn the_guide(school: School) {
     browser.sees("Florian").await;
     browser.picture("07-regroupe").await;
 
+    // The history tells it, in the school's own time; a keyboard is enough to get there and on.
+    browser.follow("Mon compte").await;
+    assert!(browser.tab_to("historique", 20).await);
+    browser.enter().await;
+    browser.sees("Historique de mon compte").await;
+    browser.sees("Vous avez regroupé le compte").await;
+    browser.sees("Le secrétariat a créé ce compte, avec 1 enfant.").await;
+    browser.does_not_see("(office)").await;
+    assert!(!browser.overflows().await, "nothing scrolls sideways");
+    browser.picture("07b-historique").await;
+    browser.go("/compte/historique?avant=rien&lang=en").await;
+    browser.sees("You grouped account").await;
+    browser.go("/compte/historique?lang=fr").await;
+
     // The absorbed account says where it went; logging out ends the session.
     browser.press("se-deconnecter").await;
     browser.go("/compte").await;

@@ -55,7 +55,14 @@ async fn wcag_every_page_has_labels_landmarks_contrast_and_large_targets() {
     school.log_in(&browser, &dylan.identifier, &dylan.password).await;
     no_faults(&browser, "/activation").await;
     school.choose_password(&browser, "parent@example.org").await;
-    for page in ["/accueil", "/compte", "/compte/mot-de-passe", "/compte/adresse", "/compte/regrouper"] {
+    for page in [
+        "/accueil",
+        "/compte",
+        "/compte/mot-de-passe",
+        "/compte/adresse",
+        "/compte/historique",
+        "/compte/regrouper",
+    ] {
         no_faults(&browser, page).await;
     }
     browser.go("/rien").await;
