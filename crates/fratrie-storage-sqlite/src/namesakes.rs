@@ -29,10 +29,10 @@ pub(crate) const OF_EMAIL: &str = "WITH shared (key) AS (
         AND status IN ('created', 'notified', 'activating', 'active')
     GROUP BY email_folded HAVING count(*) BETWEEN 2 AND ?4 ORDER BY email_folded LIMIT ?3
 )
-SELECT shared.key AS key, a.id AS id FROM shared
-    CROSS JOIN fratrie_accounts AS a ON a.realm_id = ?1 AND a.email_folded = shared.key
-        AND a.responsible_id IS NOT NULL AND a.status IN ('created', 'notified', 'activating', 'active')
-ORDER BY shared.key, a.id";
+SELECT email_folded AS key, id FROM fratrie_accounts
+WHERE realm_id = ?1 AND email_folded IN (SELECT key FROM shared) AND responsible_id IS NOT NULL
+    AND status IN ('created', 'notified', 'activating', 'active')
+ORDER BY email_folded, id";
 
 #[async_trait]
 impl FindNamesakes for SqliteRepository {
