@@ -42,6 +42,7 @@ pub mod proof;
 pub mod roster;
 pub mod throttle;
 
+mod consumer;
 mod decide;
 mod email;
 mod identifier;
@@ -57,6 +58,7 @@ mod view;
 
 pub use change::{ChangeSet, Conflict, Receipt};
 pub use command::Command;
+pub use consumer::ConsumerName;
 pub use decide::decide;
 pub use email::EmailAddress;
 pub use env::Env;

@@ -271,7 +271,8 @@ pub(crate) const RECORD_COMMIT: &str =
 pub(crate) const RECORD_ENTRY: &str =
     "INSERT INTO fratrie_journal (realm_id, id, commit_id, at, entry) VALUES (?1, ?2, ?3, ?4, ?5)";
 pub(crate) const RECORD_EVENT: &str =
-    "INSERT INTO fratrie_outbox (realm_id, id, commit_id, at, event) VALUES (?1, ?2, ?3, ?4, ?5)";
+    "INSERT INTO fratrie_outbox (realm_id, position, id, commit_id, at, event) VALUES (?1,
+    (SELECT coalesce(max(position), 0) + 1 FROM fratrie_outbox WHERE realm_id = ?1), ?2, ?3, ?4, ?5)";
 
 /// Receipt, journal and outbox, beside the change itself (R15).
 async fn records(transaction: &mut Transaction<'_, Sqlite>, changes: &ChangeSet) -> Result<(), CommitError> {

@@ -20,12 +20,15 @@
 //!
 //! Its place in the picture: below the facade, above `fratrie-storage`, whose contract it keeps; the rules are elsewhere.
 
+mod apart;
 mod codec;
 mod commit;
 mod error;
 mod load;
 mod open;
 mod outbox;
+mod replay;
+mod repository;
 mod schema;
 mod snapshot;
 mod tables;

@@ -20,6 +20,7 @@
 //! ```
 
 pub mod columns;
+pub mod outbox;
 
 mod error;
 mod execute;
@@ -30,7 +31,8 @@ mod throttle;
 pub use error::{Cause, CommitError, RepositoryError, Source};
 pub use execute::{ExecuteError, execute};
 pub use memory::MemoryRepository;
-pub use repository::{Outbox, Repository, Snapshot, Store};
+pub use outbox::{Backlog, Claimed, Outbox, Replay};
+pub use repository::{Repository, Snapshot, Store};
 pub use throttle::{Throttle, count_all};
 
 pub use fratrie_domain as domain;

@@ -3,17 +3,18 @@
 
 use crate::{
     error::{CommitError, RepositoryError},
-    repository::{Outbox, Repository, Snapshot},
+    outbox::{Backlog, Claimed, Consumers, Outbox, Replay},
+    repository::{Repository, Snapshot},
     throttle::{Throttle, count_all},
 };
 use async_trait::async_trait;
 use fratrie_domain::{
-    ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want,
-    event::Event,
+    ChangeSet, ConsumerName, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    chrono::TimeDelta,
     throttle::{Charge, Closed, Count, Tally},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -26,7 +27,7 @@ pub struct MemoryRepository {
 #[derive(Debug, Default)]
 struct Realm {
     state: State,
-    acknowledged: BTreeSet<EventId>,
+    consumers: Consumers,
     counts: BTreeMap<[u8; 16], Count>,
 }
 
@@ -67,23 +68,57 @@ impl Repository for MemoryRepository {
 
 #[async_trait]
 impl Outbox for MemoryRepository {
-    async fn pending(&self, realm: &RealmId, limit: u32) -> Result<Vec<Event>, RepositoryError> {
-        let realms = self.lock();
-        let Some(realm) = realms.get(realm) else { return Ok(Vec::new()) };
-        let open = realm.state.events.iter().filter(|event| !realm.acknowledged.contains(&event.id));
-        Ok(open.take(usize::try_from(limit).unwrap_or(usize::MAX)).cloned().collect())
+    async fn claim(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        limit: u32,
+        lease: TimeDelta,
+        now: Timestamp,
+    ) -> Result<Vec<Claimed>, RepositoryError> {
+        let mut realms = self.lock();
+        let Realm { state, consumers, .. } = realms.entry(realm.clone()).or_default();
+        Ok(consumers.claim(&state.events, consumer, limit, lease, now))
     }
 
     async fn acknowledge(
         &self,
         realm: &RealmId,
+        consumer: &ConsumerName,
         events: &[EventId],
-        _: Timestamp,
     ) -> Result<(), RepositoryError> {
-        if let Some(realm) = self.lock().get_mut(realm) {
-            realm.acknowledged.extend(events);
+        if let Some(Realm { state, consumers, .. }) = self.lock().get_mut(realm) {
+            consumers.acknowledge(&state.events, consumer, events);
         }
         Ok(())
+    }
+
+    async fn release(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        claimed: &[Claimed],
+    ) -> Result<(), RepositoryError> {
+        if let Some(realm) = self.lock().get_mut(realm) {
+            realm.consumers.release(consumer, claimed);
+        }
+        Ok(())
+    }
+
+    async fn replay(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        from: Replay,
+    ) -> Result<bool, RepositoryError> {
+        let mut realms = self.lock();
+        let Realm { state, consumers, .. } = realms.entry(realm.clone()).or_default();
+        Ok(consumers.replay(&state.events, consumer, from))
+    }
+
+    async fn consumers(&self, realm: &RealmId) -> Result<Vec<Backlog>, RepositoryError> {
+        let realms = self.lock();
+        Ok(realms.get(realm).map(|kept| kept.consumers.backlogs(&kept.state.events)).unwrap_or_default())
     }
 }
 

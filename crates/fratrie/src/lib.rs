@@ -66,12 +66,13 @@ pub use fratrie_credentials::{
 };
 pub use fratrie_domain as domain;
 pub use fratrie_domain::{
-    AccountId, Child, EmailAddress, Identifier, IdentifierError, Language, MaskedIdentifier, Origin,
-    PersonName, Policy, Refusal, TextError, Timestamp, chrono,
+    AccountId, Child, ConsumerName, EmailAddress, Identifier, IdentifierError, Language, MaskedIdentifier,
+    Origin, PersonName, Policy, Refusal, TextError, Timestamp, chrono,
 };
 #[cfg(feature = "roster")]
 pub use fratrie_roster as roster;
 pub use fratrie_storage as storage;
+pub use fratrie_storage::{Backlog, Claimed, Replay};
 #[cfg(feature = "postgres")]
 pub use fratrie_storage_postgres as postgres;
 #[cfg(feature = "sqlite")]

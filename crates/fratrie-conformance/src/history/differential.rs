@@ -2,8 +2,11 @@
 
 use super::{Director, Step, steps};
 use crate::verdict::{Verdict, broken, check};
-use fratrie_domain::{ChangeSet, CommitId, Conflict, EmailAddress, RealmId, State, View, Want, uuid::Uuid};
-use fratrie_storage::{CommitError, Store};
+use fratrie_domain::{
+    ChangeSet, CommitId, Conflict, ConsumerName, EmailAddress, RealmId, State, Timestamp, View, Want,
+    chrono::TimeDelta, uuid::Uuid,
+};
+use fratrie_storage::{CommitError, Source, Store};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::runtime::Runtime;
@@ -45,7 +48,9 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -
         state.journal
     );
     check!(kept.events == state.events, "events differ: {:?} instead of {:?}", kept.events, state.events);
-    check!(store.pending(&realm, u32::MAX).await? == state.events, "the outbox differs");
+    let consumer = "history".parse::<ConsumerName>().map_err(Source::from)?;
+    let claimed = store.claim(&realm, &consumer, u32::MAX, TimeDelta::zero(), Timestamp::UNIX_EPOCH).await?;
+    check!(claimed.iter().map(|claimed| &claimed.event).eq(&state.events), "the outbox differs");
     let violations = kept.violations();
     check!(violations.is_empty(), "{violations:?}");
     Ok(())

@@ -4,7 +4,7 @@ use crate::{
     ChangeSet, Env, Refusal, View,
     change::{Expect, Receipt, Write},
     env::Draws,
-    event::{Event, Fact},
+    event::{Event, Fact, V1},
     ids::{AccountId, EntryId, EventId, SessionStamp},
     journal::{Change, Entry},
     model::{Account, Key, Row, Rows, Version},
@@ -86,6 +86,7 @@ impl<'a> Draft<'a> {
                 change,
             });
             events.push(Event {
+                version: V1,
                 id: EventId::from_uuid(self.draws.uuid()),
                 at: env.now,
                 commit: env.commit_id,

@@ -5,6 +5,7 @@ mod conformance;
 mod crashes;
 mod database;
 mod host;
+mod late;
 mod proxy;
 mod troubles;
 mod unknown;

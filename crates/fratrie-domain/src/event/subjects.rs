@@ -1,0 +1,30 @@
+//! Whom an event is about.
+
+use super::Fact;
+use crate::ids::AccountId;
+use std::collections::BTreeSet;
+
+impl Fact {
+    /// The accounts that it speaks of. No consumer is handed two events of one account out of order.
+    pub fn subjects(&self) -> BTreeSet<AccountId> {
+        match self {
+            Self::RosterImported { attached, .. } => attached.iter().map(|(account, _)| *account).collect(),
+            Self::LettersIssued { accounts } => accounts.iter().copied().collect(),
+            Self::Merged { principal, absorbed, .. } => absorbed.iter().chain([principal]).copied().collect(),
+            Self::DistinctnessWaived { accounts: (one, other) } => [*one, *other].into(),
+            Self::Activated { account, .. }
+            | Self::PasswordChanged { account }
+            | Self::EmailChangeRequested { account, .. }
+            | Self::EmailConfirmed { account, .. }
+            | Self::PasswordResetRequested { account, .. }
+            | Self::ReminderRequested { account, .. }
+            | Self::IdentifierReminded { account }
+            | Self::EmailReverted { account }
+            | Self::SessionsEnded { account }
+            | Self::SecretUpgraded { account }
+            | Self::LetterVoided { account }
+            | Self::Suspended { account }
+            | Self::Reinstated { account } => [*account].into(),
+        }
+    }
+}
