@@ -6,16 +6,18 @@ use async_trait::async_trait;
 use fratrie_conformance::{
     Harness, NAMES, Opened, run,
     storage::{
-        Cause, CommitError, FindNamesakes, Journal, Outbox, Repository, RepositoryError, Snapshot, Source,
-        Throttle, count_all,
+        Backlog, Cause, Claimed, CommitError, FindNamesakes, Journal, Outbox, Replay, Repository,
+        RepositoryError, Snapshot, Source, Throttle, count_all,
         domain::{
-            AccountId, ChangeSet, EntryId, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+            AccountId, ChangeSet, ConsumerName, EntryId, EventId, RealmId, Receipt, State, Timestamp, View,
+            Want,
             chain::{Head, Lane, Linked},
+            chrono::TimeDelta,
             duplicates::{Namesakes, Shared},
-            event::Event,
             journal::Entry,
             throttle::{Charge, Closed, Count, Tally},
         },
+        outbox::Consumers,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -31,7 +33,8 @@ use std::{
 #[derive(Serialize, Deserialize)]
 enum Line {
     Commit(Box<ChangeSet>),
-    Acknowledged(RealmId, Vec<EventId>),
+    /// What all consumers were handed so far.
+    Consumed(RealmId, Consumers),
     Counted(RealmId, Vec<([u8; 16], Option<Count>)>),
 }
 
@@ -45,7 +48,7 @@ pub struct AppendOnly {
 #[derive(Default)]
 struct Meaning {
     states: BTreeMap<RealmId, State>,
-    acknowledged: BTreeSet<(RealmId, EventId)>,
+    consumers: BTreeMap<RealmId, Consumers>,
     counts: BTreeMap<(RealmId, [u8; 16]), Count>,
 }
 
@@ -99,8 +102,8 @@ fn read(file: &mut File) -> Result<(Meaning, u64), Source> {
             Line::Commit(changes) => {
                 changes.apply_to(meaning.states.entry(changes.realm.clone()).or_default())?;
             }
-            Line::Acknowledged(realm, events) => {
-                meaning.acknowledged.extend(events.into_iter().map(|event| (realm.clone(), event)));
+            Line::Consumed(realm, consumers) => {
+                meaning.consumers.insert(realm, consumers);
             }
             Line::Counted(realm, counts) => {
                 for (name, count) in counts {
@@ -167,24 +170,66 @@ impl Repository for AppendOnly {
     }
 }
 
+impl AppendOnly {
+    /// Lets consumers act, and keeps where they stand then.
+    fn consume<T>(
+        &self,
+        realm: &RealmId,
+        act: impl FnOnce(&State, &mut Consumers) -> T,
+    ) -> Result<T, RepositoryError> {
+        let consume = |meaning: &mut Meaning| {
+            let consumers = meaning.consumers.entry(realm.clone()).or_default();
+            let before = consumers.clone();
+            let answer = act(meaning.states.entry(realm.clone()).or_default(), consumers);
+            let line = Line::Consumed(realm.clone(), consumers.clone());
+            Ok::<_, Failure>((answer, (*consumers != before).then_some(line)))
+        };
+        Ok(self.with(consume)?)
+    }
+}
+
 #[async_trait]
 impl Outbox for AppendOnly {
-    async fn pending(&self, realm: &RealmId, limit: u32) -> Result<Vec<Event>, RepositoryError> {
-        let open = |meaning: &mut Meaning| {
-            let events = meaning.states.entry(realm.clone()).or_default().events.iter();
-            let open = events.filter(|event| !meaning.acknowledged.contains(&(realm.clone(), event.id)));
-            Ok::<_, Failure>((open.take(limit as usize).cloned().collect(), None))
-        };
-        Ok(self.with(open)?)
+    async fn claim(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        limit: u32,
+        lease: TimeDelta,
+        now: Timestamp,
+    ) -> Result<Vec<Claimed>, RepositoryError> {
+        self.consume(realm, |state, all| all.claim(&state.events, consumer, limit, lease, now))
     }
 
     async fn acknowledge(
         &self,
         realm: &RealmId,
+        consumer: &ConsumerName,
         events: &[EventId],
-        _: Timestamp,
     ) -> Result<(), RepositoryError> {
-        Ok(self.with(|_| Ok::<_, Failure>(((), Some(Line::Acknowledged(realm.clone(), events.to_vec())))))?)
+        self.consume(realm, |state, all| all.acknowledge(&state.events, consumer, events))
+    }
+
+    async fn release(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        claimed: &[Claimed],
+    ) -> Result<(), RepositoryError> {
+        self.consume(realm, |_, all| all.release(consumer, claimed))
+    }
+
+    async fn replay(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        from: Replay,
+    ) -> Result<bool, RepositoryError> {
+        self.consume(realm, |state, all| all.replay(&state.events, consumer, from))
+    }
+
+    async fn consumers(&self, realm: &RealmId) -> Result<Vec<Backlog>, RepositoryError> {
+        self.consume(realm, |state, all| all.backlogs(&state.events))
     }
 }
 

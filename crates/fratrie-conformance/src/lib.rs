@@ -1,5 +1,6 @@
 //! What every store of Fratrie must prove, for the authors of stores: one list of cases, each a plain `async fn` over a
-//! [`Harness`]; random histories that are held against the meaning of a change set; races.
+//! [`Harness`]; random histories that are held against the meaning of a change set; races. And what every [`consumer`] of
+//! events must bear.
 //!
 //! A store's tests are then these lines, and nothing of the list can be left out:
 //!
@@ -24,6 +25,7 @@
 //! Its place in the picture: beside the stores, above `fratrie-storage`; nothing depends on it but tests.
 
 pub mod cases;
+pub mod consumer;
 pub mod counter;
 pub mod history;
 pub mod kills;

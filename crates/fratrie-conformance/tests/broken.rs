@@ -4,16 +4,18 @@
 use fratrie_conformance::{
     Broken, Harness, NAMES, Opened, async_trait, run,
     storage::{
-        Cause, CommitError, FindNamesakes, Journal, MemoryRepository, Outbox, Repository, RepositoryError,
-        Snapshot, Source, Throttle,
+        Backlog, Cause, Claimed, CommitError, FindNamesakes, Journal, MemoryRepository, Outbox, Replay,
+        Repository, RepositoryError, Snapshot, Source, Throttle, outbox::Consumers,
     },
 };
 use fratrie_domain::{
-    AccountId, ChangeSet, Conflict, EntryId, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    AccountId, ChangeSet, Conflict, ConsumerName, EntryId, EventId, RealmId, Receipt, State, Timestamp, View,
+    Want,
     chain::{Head, Lane, Linked},
     change::{Expect, Write},
+    chrono::TimeDelta,
     duplicates::{Namesakes, Shared},
-    event::Event,
+    event::{Event, Fact},
     journal::Entry,
     model::{Key, Row, Version},
     throttle::{Charge, Closed, Count, Tally},
@@ -58,6 +60,14 @@ enum Fault {
     HistoryOldestFirst,
     PriorsKept,
     PriorsLost,
+    ConsumersMixed,
+    LeasesIgnored,
+    LeasesForGood,
+    ReleasesOfOthers,
+    OrderPerAccountIgnored,
+    ReplayKeepsAcknowledgements,
+    ClaimsLookedAtFirst,
+    ClaimsAreAcknowledged,
 }
 
 /// Each fault, and the case that must find it.
@@ -96,12 +106,24 @@ const FAULTS: &[(Fault, &str)] = &[
     (Fault::HistoryOldestFirst, "s113_the_history_of_an_account"),
     (Fault::PriorsKept, "r16_erased_priors_leave_the_chain_whole"),
     (Fault::PriorsLost, "s110_a_merge_keeps_what_it_overwrote"),
+    (Fault::OutboxByCursor, "rule11_no_event_is_missed"),
+    (Fault::RealmsMixed, "consumers_and_realms_go_their_own_ways"),
+    (Fault::ConsumersMixed, "consumers_and_realms_go_their_own_ways"),
+    (Fault::LeasesIgnored, "a_lease_ends_by_the_callers_clock"),
+    (Fault::LeasesForGood, "a_lease_ends_by_the_callers_clock"),
+    (Fault::ReleasesOfOthers, "nobody_gives_back_what_another_holds"),
+    (Fault::OrderPerAccountIgnored, "events_of_one_account_come_in_order"),
+    (Fault::ReplayKeepsAcknowledgements, "a_consumer_goes_on_from_where_it_is_told"),
+    (Fault::ClaimsLookedAtFirst, "claims_at_once_share_no_event"),
+    (Fault::ClaimsAreAcknowledged, "a_dropped_claim_loses_no_event"),
+    (Fault::OrderPerAccountIgnored, "random_claims_mean_what_they_mean_in_the_reference_store"),
 ];
 
 #[derive(Debug, Default)]
 struct Kept {
     state: State,
-    acknowledged: BTreeSet<EventId>,
+    consumers: Consumers,
+    acknowledged: Vec<EventId>,
 }
 
 #[derive(Debug, Clone)]
@@ -299,32 +321,124 @@ impl Repository for Faulty {
     }
 }
 
+/// Puts each event's account out of the way of all others.
+fn without_subjects(mut events: Vec<Event>) -> Vec<Event> {
+    for event in &mut events {
+        event.fact = Fact::LettersIssued { accounts: Vec::new() };
+    }
+    events
+}
+
+impl Faulty {
+    fn named(&self, consumer: &ConsumerName) -> ConsumerName {
+        if self.fault == Fault::ConsumersMixed { "one".parse().unwrap() } else { consumer.clone() }
+    }
+}
+
 #[async_trait]
 impl Outbox for Faulty {
-    async fn pending(&self, realm: &RealmId, limit: u32) -> Result<Vec<Event>, RepositoryError> {
-        Ok(self.with(realm, |kept| {
-            let last = kept.acknowledged.iter().next_back();
-            let open = kept.state.events.iter().filter(|event| match self.fault {
-                Fault::OutboxByCursor => last.is_none_or(|last| event.id > *last),
-                _ => !kept.acknowledged.contains(&event.id),
+    async fn claim(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        limit: u32,
+        lease: TimeDelta,
+        now: Timestamp,
+    ) -> Result<Vec<Claimed>, RepositoryError> {
+        let name = self.named(consumer);
+        if self.fault == Fault::ClaimsLookedAtFirst {
+            let looked = self.with(realm, |kept| {
+                kept.consumers.clone().claim(&kept.state.events, &name, limit, lease, now)
             });
-            open.take(limit as usize).cloned().collect()
+            tokio::task::yield_now().await;
+            self.with(realm, |kept| kept.consumers.claim(&kept.state.events, &name, limit, lease, now));
+            return Ok(looked);
+        }
+        Ok(self.with(realm, |kept| {
+            let events = match self.fault {
+                Fault::OrderPerAccountIgnored => without_subjects(kept.state.events.clone()),
+                Fault::OutboxByCursor => {
+                    let last = kept.acknowledged.iter().max();
+                    let later = |event: &&Event| last.is_none_or(|last| event.id > *last);
+                    kept.state.events.iter().filter(later).cloned().collect()
+                }
+                _ => kept.state.events.clone(),
+            };
+            let lease = match self.fault {
+                Fault::LeasesIgnored => TimeDelta::zero(),
+                Fault::LeasesForGood => TimeDelta::days(366),
+                _ => lease,
+            };
+            let mut claimed = kept.consumers.claim(&events, &name, limit, lease, now);
+            for claimed in &mut claimed {
+                let told = kept.state.events.iter().find(|event| event.id == claimed.event.id);
+                claimed.event = told.unwrap().clone();
+            }
+            if self.fault == Fault::ClaimsAreAcknowledged {
+                let ids: Vec<EventId> = claimed.iter().map(|claimed| claimed.event.id).collect();
+                kept.consumers.acknowledge(&events, &name, &ids);
+            }
+            claimed
         }))
     }
 
     async fn acknowledge(
         &self,
         realm: &RealmId,
+        consumer: &ConsumerName,
         events: &[EventId],
-        _: Timestamp,
     ) -> Result<(), RepositoryError> {
+        let name = self.named(consumer);
         self.with(realm, |kept| {
             kept.acknowledged.extend(events);
-            if self.fault == Fault::AcknowledgesAll {
-                kept.acknowledged.extend(kept.state.events.iter().map(|event| event.id));
+            let all: Vec<EventId> = kept.state.events.iter().map(|event| event.id).collect();
+            let marked = match self.fault {
+                // All up to the last one that is named.
+                Fault::AcknowledgesAll => {
+                    let last = all.iter().rposition(|id| events.contains(id)).map_or(0, |last| last + 1);
+                    all.get(..last).unwrap().to_vec()
+                }
+                _ => events.to_vec(),
+            };
+            kept.consumers.acknowledge(&kept.state.events, &name, &marked);
+        });
+        Ok(())
+    }
+
+    async fn release(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        claimed: &[Claimed],
+    ) -> Result<(), RepositoryError> {
+        let name = self.named(consumer);
+        self.with(realm, |kept| {
+            kept.consumers.release(&name, claimed);
+            if self.fault == Fault::ReleasesOfOthers {
+                for attempt in 1..5 {
+                    let any = claimed.iter().map(|claimed| Claimed { attempt, ..claimed.clone() });
+                    kept.consumers.release(&name, &any.collect::<Vec<_>>());
+                }
             }
         });
         Ok(())
+    }
+
+    async fn replay(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        from: Replay,
+    ) -> Result<bool, RepositoryError> {
+        let name = self.named(consumer);
+        Ok(self.with(realm, |kept| match self.fault {
+            Fault::ReplayKeepsAcknowledgements => true,
+            _ => kept.consumers.replay(&kept.state.events, &name, from),
+        }))
+    }
+
+    async fn consumers(&self, realm: &RealmId) -> Result<Vec<Backlog>, RepositoryError> {
+        Ok(self.with(realm, |kept| kept.consumers.backlogs(&kept.state.events)))
     }
 }
 

@@ -8,9 +8,23 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "schema")]
+mod examples;
+#[cfg(feature = "schema")]
+mod schema;
+mod subjects;
+
+#[cfg(feature = "schema")]
+pub use examples::examples;
+#[cfg(feature = "schema")]
+pub use schema::schema;
+
 /// One event for other services.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
+    /// The version of this form.
+    pub version: V1,
     /// Its id, for effects that must happen once.
     pub id: EventId,
     /// When it happened.
@@ -21,8 +35,28 @@ pub struct Event {
     pub fact: Fact,
 }
 
+/// The first form of an event's JSON: the number 1. Any other number is refused where an event is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct V1;
+
+impl From<V1> for u8 {
+    fn from(_: V1) -> Self {
+        1
+    }
+}
+
+impl TryFrom<u8> for V1 {
+    type Error = &'static str;
+
+    fn try_from(number: u8) -> Result<Self, &'static str> {
+        if number == 1 { Ok(Self) } else { Err("an event of another version than 1") }
+    }
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Fact {

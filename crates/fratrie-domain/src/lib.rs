@@ -45,6 +45,7 @@ pub mod proof;
 pub mod roster;
 pub mod throttle;
 
+mod consumer;
 mod decide;
 mod email;
 mod hex;
@@ -61,6 +62,7 @@ mod view;
 
 pub use change::{ChangeSet, Conflict, Receipt};
 pub use command::Command;
+pub use consumer::ConsumerName;
 pub use decide::decide;
 pub use email::EmailAddress;
 pub use env::Env;

@@ -1,6 +1,6 @@
 //! The realm: one isolated population of accounts.
 
-use crate::text::{TextError, tidy};
+use crate::text::{TextError, slug};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -29,11 +29,7 @@ impl FromStr for RealmId {
     type Err = TextError;
 
     fn from_str(text: &str) -> Result<Self, TextError> {
-        let text = tidy(text, 63)?;
-        match text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-')) {
-            Some(found) => Err(TextError::Character { found }),
-            None => Ok(Self(text)),
-        }
+        slug(text).map(Self)
     }
 }
 

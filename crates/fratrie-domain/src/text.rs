@@ -46,6 +46,15 @@ pub(crate) fn tidy(text: &str, maximum: usize) -> Result<String, TextError> {
     Ok(tidied)
 }
 
+/// One to 63 lower-case ASCII letters, digits and hyphens: what can stand in a URL or a partition's name.
+pub(crate) fn slug(text: &str) -> Result<String, TextError> {
+    let text = tidy(text, 63)?;
+    match text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-')) {
+        Some(found) => Err(TextError::Character { found }),
+        None => Ok(text),
+    }
+}
+
 fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
@@ -55,6 +64,7 @@ macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: $maximum:literal),* $(,)?) => { $(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("maxLength" = $maximum)))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 

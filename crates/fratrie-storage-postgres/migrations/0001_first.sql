@@ -201,19 +201,19 @@ CREATE TABLE fratrie.journal (
     FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie.commits DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX journal_position ON fratrie.journal (realm_id, position, id);
+
 CREATE TABLE fratrie.outbox (
-    realm_id        TEXT NOT NULL,
-    id              UUID NOT NULL,
-    commit_id       UUID NOT NULL,
-    position        BIGINT NOT NULL,
-    at              TIMESTAMPTZ NOT NULL,
-    event           JSONB NOT NULL,
-    acknowledged_at TIMESTAMPTZ,
+    realm_id  TEXT NOT NULL,
+    id        UUID NOT NULL,
+    commit_id UUID NOT NULL,
+    position  BIGINT NOT NULL,
+    at        TIMESTAMPTZ NOT NULL,
+    event     JSONB NOT NULL,
     PRIMARY KEY (realm_id, id),
     FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie.commits DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX outbox_open ON fratrie.outbox (realm_id, position, id) WHERE acknowledged_at IS NULL;
-CREATE INDEX journal_position ON fratrie.journal (realm_id, position, id);
+CREATE INDEX outbox_position ON fratrie.outbox (realm_id, position, id);
 
 -- The last link of each lane: small rows, often rewritten, so that room is left on each page.
 CREATE TABLE fratrie.journal_heads (
@@ -231,4 +231,26 @@ CREATE TABLE fratrie.journal_subjects (
     position   BIGINT NOT NULL,
     entry_id   UUID NOT NULL,
     PRIMARY KEY (realm_id, account_id, position, entry_id)
+);
+
+-- Who reads events. All before `position` and `event_id` are dealt with; never beyond a transaction that still runs.
+CREATE TABLE fratrie.consumers (
+    realm_id TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    event_id UUID NOT NULL,
+    PRIMARY KEY (realm_id, name)
+);
+
+-- Events from there on that were handed out. Microseconds; no `leased_until`: given back. The rows are small and soon gone.
+CREATE TABLE fratrie.deliveries (
+    realm_id     TEXT NOT NULL,
+    consumer     TEXT NOT NULL,
+    position     BIGINT NOT NULL,
+    event_id     UUID NOT NULL,
+    attempts     BIGINT NOT NULL,
+    leased_until BIGINT,
+    acknowledged BOOLEAN NOT NULL,
+    PRIMARY KEY (realm_id, consumer, position, event_id),
+    FOREIGN KEY (realm_id, consumer) REFERENCES fratrie.consumers DEFERRABLE INITIALLY DEFERRED
 );

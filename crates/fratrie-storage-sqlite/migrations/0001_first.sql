@@ -217,17 +217,38 @@ CREATE TABLE fratrie_journal_subjects (
     PRIMARY KEY (realm_id, account_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- In the order of `position`, which counts the realm's events: one writer at a time.
 CREATE TABLE fratrie_outbox (
-    realm_id        TEXT NOT NULL,
-    id              BLOB NOT NULL CHECK (length(id) = 16),
-    commit_id       BLOB NOT NULL,
-    at              INTEGER NOT NULL,
-    event           TEXT NOT NULL CHECK (json_valid(event)),
-    acknowledged_at INTEGER,
-    PRIMARY KEY (realm_id, id),
+    realm_id  TEXT NOT NULL,
+    position  INTEGER NOT NULL CHECK (position > 0),
+    id        BLOB NOT NULL CHECK (length(id) = 16),
+    commit_id BLOB NOT NULL,
+    at        INTEGER NOT NULL,
+    event     TEXT NOT NULL CHECK (json_valid(event)),
+    PRIMARY KEY (realm_id, position),
+    UNIQUE (realm_id, id),
     FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie_commits DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE INDEX fratrie_outbox_open ON fratrie_outbox (realm_id) WHERE acknowledged_at IS NULL;
+
+-- Who reads events. All before `position` are dealt with.
+CREATE TABLE fratrie_consumers (
+    realm_id TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (realm_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- Events from there on that were handed out. No `leased_until`: given back.
+CREATE TABLE fratrie_deliveries (
+    realm_id     TEXT NOT NULL,
+    consumer     TEXT NOT NULL,
+    position     INTEGER NOT NULL,
+    attempts     INTEGER NOT NULL,
+    leased_until INTEGER,
+    acknowledged INTEGER NOT NULL CHECK (acknowledged IN (0, 1)),
+    PRIMARY KEY (realm_id, consumer, position),
+    FOREIGN KEY (realm_id, consumer) REFERENCES fratrie_consumers DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
 
 -- Attempts at passwords. Names are 16 bytes, times and waits microseconds; no `open`: closed until it is cleared.
 CREATE TABLE fratrie_throttles (

@@ -270,7 +270,8 @@ async fn passed_over(connection: &mut SqliteConnection, changes: &ChangeSet) -> 
 pub(crate) const RECORD_COMMIT: &str =
     "INSERT INTO fratrie_commits (realm_id, id, at, receipt) VALUES (?1, ?2, ?3, ?4)";
 pub(crate) const RECORD_EVENT: &str =
-    "INSERT INTO fratrie_outbox (realm_id, id, commit_id, at, event) VALUES (?1, ?2, ?3, ?4, ?5)";
+    "INSERT INTO fratrie_outbox (realm_id, position, id, commit_id, at, event) VALUES (?1,
+    (SELECT coalesce(max(position), 0) + 1 FROM fratrie_outbox WHERE realm_id = ?1), ?2, ?3, ?4, ?5)";
 
 /// Receipt and outbox, beside the change itself (R15).
 async fn records(transaction: &mut Transaction<'_, Sqlite>, changes: &ChangeSet) -> Result<(), CommitError> {

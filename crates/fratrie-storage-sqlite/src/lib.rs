@@ -20,6 +20,7 @@
 //!
 //! Its place in the picture: below the facade, above `fratrie-storage`, whose contract it keeps; the rules are elsewhere.
 
+mod apart;
 mod codec;
 mod commit;
 mod error;
@@ -28,6 +29,8 @@ mod load;
 mod namesakes;
 mod open;
 mod outbox;
+mod replay;
+mod repository;
 mod schema;
 mod snapshot;
 mod tables;

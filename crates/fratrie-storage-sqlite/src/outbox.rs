@@ -1,68 +1,205 @@
-//! The traits of the contract, and the outbox.
+//! Handing out events, one transaction each.
 
 use crate::{
+    apart::{apart, settled},
     codec::{Columns, hex_array},
     error,
     open::SqliteRepository,
+    replay::replay,
 };
 use async_trait::async_trait;
-use fratrie_domain::{AccountId, ChangeSet, EventId, RealmId, Receipt, Timestamp, View, Want, event::Event};
+use fratrie_domain::{ConsumerName, EventId, RealmId, Timestamp, chrono::TimeDelta};
 use fratrie_storage::{
-    CommitError, Outbox, Repository, RepositoryError,
-    columns::{Columns as _, Damaged},
+    Backlog, Claimed, Outbox, Replay, RepositoryError, Source,
+    columns::{self, Columns as _, Damaged},
+    outbox::{Waiting, choose, lease_end, window},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::{Value, json};
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteRow};
 
-#[async_trait]
-impl Repository for SqliteRepository {
-    async fn load(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
-        self.load_view(realm, want).await
-    }
-
-    async fn resolve(
-        &self,
-        realm: &RealmId,
-        accounts: &BTreeSet<AccountId>,
-    ) -> Result<BTreeMap<AccountId, AccountId>, RepositoryError> {
-        self.resolve_all(realm, accounts).await
-    }
-
-    async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
-        self.commit_whole(changes).await
-    }
-}
-
-pub(crate) const PENDING: &str = "SELECT event FROM fratrie_outbox
-    WHERE realm_id = ?1 AND acknowledged_at IS NULL ORDER BY rowid LIMIT ?2";
-pub(crate) const ACKNOWLEDGE: &str = "UPDATE fratrie_outbox SET acknowledged_at = ?3
-    WHERE realm_id = ?1 AND acknowledged_at IS NULL AND id IN (SELECT unhex(value) FROM json_each(?2))";
+pub(crate) const ENTER: &str = "INSERT INTO fratrie_consumers (realm_id, name, position) VALUES (?1, ?2, 0)
+    ON CONFLICT DO NOTHING";
+pub(crate) const WINDOW: &str = "SELECT o.event, coalesce(d.attempts, 0) AS attempts, d.leased_until
+    FROM fratrie_consumers AS c
+    JOIN fratrie_outbox AS o ON o.realm_id = c.realm_id AND o.position >= c.position
+    LEFT JOIN fratrie_deliveries AS d
+        ON d.realm_id = c.realm_id AND d.consumer = c.name AND d.position = o.position
+    WHERE c.realm_id = ?1 AND c.name = ?2 AND coalesce(d.acknowledged, 0) = 0
+    ORDER BY o.position LIMIT ?3";
+pub(crate) const LEASE: &str = "INSERT INTO fratrie_deliveries
+        (realm_id, consumer, position, attempts, leased_until, acknowledged)
+    SELECT realm_id, ?2, position, 1, ?4, 0 FROM fratrie_outbox
+    WHERE realm_id = ?1 AND id IN (SELECT unhex(value) FROM json_each(?3))
+    ON CONFLICT (realm_id, consumer, position)
+        DO UPDATE SET attempts = attempts + 1, leased_until = excluded.leased_until";
+pub(crate) const ACKNOWLEDGE: &str = "UPDATE fratrie_deliveries SET acknowledged = 1
+    WHERE realm_id = ?1 AND consumer = ?2 AND position IN (SELECT position FROM fratrie_outbox
+        WHERE realm_id = ?1 AND id IN (SELECT unhex(value) FROM json_each(?3)))";
+/// Of `?3`, an array of [id, attempt].
+pub(crate) const RELEASE: &str = "UPDATE fratrie_deliveries AS d SET leased_until = NULL
+    FROM json_each(?3) AS v
+    JOIN fratrie_outbox AS o ON o.realm_id = ?1 AND o.id = unhex(v.value->>0)
+    WHERE d.realm_id = ?1 AND d.consumer = ?2 AND d.position = o.position AND d.attempts = v.value->>1";
+/// Up to the first event that waits.
+pub(crate) const ADVANCE: &str = "UPDATE fratrie_consumers AS c SET position = coalesce(
+        (SELECT o.position FROM fratrie_outbox AS o
+            WHERE o.realm_id = ?1 AND o.position >= c.position AND NOT EXISTS (SELECT 1 FROM fratrie_deliveries AS d
+                WHERE d.realm_id = ?1 AND d.consumer = ?2 AND d.position = o.position AND d.acknowledged = 1)
+            ORDER BY o.position LIMIT 1),
+        (SELECT max(position) + 1 FROM fratrie_outbox WHERE realm_id = ?1),
+        c.position)
+    WHERE c.realm_id = ?1 AND c.name = ?2";
+pub(crate) const FORGET: &str = "DELETE FROM fratrie_deliveries WHERE realm_id = ?1 AND consumer = ?2
+    AND position < (SELECT position FROM fratrie_consumers WHERE realm_id = ?1 AND name = ?2)";
+pub(crate) const BACKLOGS: &str = "SELECT c.name, count(o.position) AS waiting, min(o.at) AS oldest
+    FROM fratrie_consumers AS c
+    LEFT JOIN fratrie_outbox AS o ON o.realm_id = c.realm_id AND o.position >= c.position
+        AND NOT EXISTS (SELECT 1 FROM fratrie_deliveries AS d
+            WHERE d.realm_id = c.realm_id AND d.consumer = c.name AND d.position = o.position AND d.acknowledged = 1)
+    WHERE c.realm_id = ?1 GROUP BY c.name ORDER BY c.name";
 
 #[async_trait]
 impl Outbox for SqliteRepository {
-    async fn pending(&self, realm: &RealmId, limit: u32) -> Result<Vec<Event>, RepositoryError> {
-        let rows = sqlx::query(PENDING)
-            .bind(realm.as_str())
-            .bind(i64::from(limit))
-            .fetch_all(&self.readers)
-            .await
-            .map_err(error::read)?;
-        let events: Result<Vec<Event>, _> = rows.iter().map(|row| Columns(row).json("event")).collect();
-        events.map_err(|source| Damaged { what: "event", source }.into())
+    async fn claim(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        limit: u32,
+        lease: TimeDelta,
+        now: Timestamp,
+    ) -> Result<Vec<Claimed>, RepositoryError> {
+        let (store, realm, consumer) = (self.clone(), realm.clone(), consumer.clone());
+        apart(async move {
+            let mut connection = store.writer.acquire().await.map_err(error::read)?;
+            let claimed = claim(&mut connection, &realm, &consumer, limit, lease, now).await;
+            settled(connection, claimed)
+        })
+        .await
     }
 
     async fn acknowledge(
         &self,
         realm: &RealmId,
+        consumer: &ConsumerName,
         events: &[EventId],
-        at: Timestamp,
     ) -> Result<(), RepositoryError> {
-        sqlx::query(ACKNOWLEDGE)
+        let events = hex_array(events.iter().map(EventId::as_uuid));
+        self.mark(realm, consumer, events, ACKNOWLEDGE, &[ADVANCE, FORGET]).await
+    }
+
+    async fn release(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        claimed: &[Claimed],
+    ) -> Result<(), RepositoryError> {
+        let pair = |claimed: &Claimed| json!([columns::hex(claimed.event.id.as_uuid()), claimed.attempt]);
+        let claimed: Value = claimed.iter().map(pair).collect();
+        self.mark(realm, consumer, claimed.to_string(), RELEASE, &[]).await
+    }
+
+    async fn replay(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        from: Replay,
+    ) -> Result<bool, RepositoryError> {
+        let (store, realm, consumer) = (self.clone(), realm.clone(), consumer.clone());
+        apart(async move {
+            let mut connection = store.writer.acquire().await.map_err(error::read)?;
+            let done = replay(&mut connection, &realm, &consumer, from).await.map_err(error::read);
+            settled(connection, done)
+        })
+        .await
+    }
+
+    async fn consumers(&self, realm: &RealmId) -> Result<Vec<Backlog>, RepositoryError> {
+        let asked = sqlx::query(BACKLOGS).bind(realm.as_str());
+        let rows = asked.fetch_all(&self.readers).await.map_err(error::read)?;
+        let backlogs: Result<Vec<Backlog>, _> = rows.iter().map(backlog).collect();
+        backlogs.map_err(|source| Damaged { what: "consumer", source }.into())
+    }
+}
+
+impl SqliteRepository {
+    /// Marks some events of a consumer, then settles what follows from it, in one transaction.
+    async fn mark(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        events: String,
+        mark: &'static str,
+        then: &'static [&'static str],
+    ) -> Result<(), RepositoryError> {
+        let (store, realm, consumer) = (self.clone(), realm.clone(), consumer.clone());
+        apart(async move {
+            let mut connection = store.writer.acquire().await.map_err(error::read)?;
+            let done = async {
+                let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+                let (realm, consumer) = (realm.as_str(), consumer.as_str());
+                let marked = sqlx::query(mark).bind(realm).bind(consumer).bind(events);
+                marked.execute(&mut *transaction).await?;
+                for statement in then.iter().copied() {
+                    sqlx::query(statement).bind(realm).bind(consumer).execute(&mut *transaction).await?;
+                }
+                transaction.commit().await
+            };
+            let done = done.await.map_err(error::read);
+            settled(connection, done)
+        })
+        .await
+    }
+}
+
+async fn claim(
+    connection: &mut SqliteConnection,
+    realm: &RealmId,
+    consumer: &ConsumerName,
+    limit: u32,
+    lease: TimeDelta,
+    now: Timestamp,
+) -> Result<Vec<Claimed>, RepositoryError> {
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error::read)?;
+    let entered = sqlx::query(ENTER).bind(realm.as_str()).bind(consumer.as_str());
+    entered.execute(&mut *transaction).await.map_err(error::read)?;
+    let rows = sqlx::query(WINDOW)
+        .bind(realm.as_str())
+        .bind(consumer.as_str())
+        .bind(i64::from(window(limit)))
+        .fetch_all(&mut *transaction)
+        .await
+        .map_err(error::read)?;
+    let waiting: Result<Vec<Waiting>, _> = rows.iter().map(waiting).collect();
+    let waiting = waiting.map_err(|source| Damaged { what: "event", source })?;
+    let chosen = choose(waiting, limit, now);
+    if !chosen.is_empty() {
+        sqlx::query(LEASE)
             .bind(realm.as_str())
-            .bind(hex_array(events.iter().map(EventId::as_uuid)))
-            .bind(at.timestamp_micros())
-            .execute(&self.writer)
+            .bind(consumer.as_str())
+            .bind(hex_array(chosen.iter().map(|claimed| claimed.event.id.as_uuid())))
+            .bind(lease_end(now, lease).timestamp_micros())
+            .execute(&mut *transaction)
             .await
             .map_err(error::read)?;
-        Ok(())
     }
+    transaction.commit().await.map_err(error::read)?;
+    Ok(chosen)
+}
+
+fn waiting(row: &SqliteRow) -> Result<Waiting, Source> {
+    let row = Columns(row);
+    Ok(Waiting {
+        event: row.json("event")?,
+        attempts: row.number("attempts")?.try_into()?,
+        leased_until: row.maybe_time("leased_until")?,
+    })
+}
+
+fn backlog(row: &SqliteRow) -> Result<Backlog, Source> {
+    let row = Columns(row);
+    Ok(Backlog {
+        consumer: row.text("name")?.parse()?,
+        waiting: row.number("waiting")?.try_into()?,
+        oldest: row.maybe_time("oldest")?,
+    })
 }

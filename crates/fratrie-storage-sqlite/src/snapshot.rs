@@ -15,7 +15,7 @@ pub(crate) const RECEIPTS: &str =
 pub(crate) const JOURNAL: &str =
     "SELECT entry AS record FROM fratrie_journal WHERE realm_id = ?1 ORDER BY position";
 pub(crate) const EVENTS: &str =
-    "SELECT event AS record FROM fratrie_outbox WHERE realm_id = ?1 ORDER BY rowid";
+    "SELECT event AS record FROM fratrie_outbox WHERE realm_id = ?1 ORDER BY position";
 
 #[async_trait]
 impl Snapshot for SqliteRepository {

@@ -1,6 +1,7 @@
 //! Attempts at passwords, one transaction each.
 
 use crate::{
+    apart::{apart, settled},
     codec::{Columns, hex_array},
     error,
     open::SqliteRepository,
@@ -16,7 +17,7 @@ use fratrie_storage::{
     columns::{Columns as _, Damaged},
     count_all,
 };
-use sqlx::{Connection as _, Sqlite, SqliteConnection, pool::PoolConnection, sqlite::SqliteRow};
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteRow};
 use std::collections::BTreeMap;
 
 pub(crate) const STANDS: &str = "SELECT name, tag, failures, last, open FROM fratrie_throttles
@@ -135,24 +136,4 @@ fn read(row: &SqliteRow) -> Result<([u8; 16], Count), Source> {
         open: row.maybe_time("open")?,
     };
     Ok((row.id("name")?.into_bytes(), count))
-}
-
-/// Writes in a task of its own, so that a caller that goes away leaves no transaction half way.
-async fn apart<T: Send + 'static>(
-    work: impl Future<Output = Result<T, RepositoryError>> + Send + 'static,
-) -> Result<T, RepositoryError> {
-    let lost = |lost| error::read(sqlx::Error::Io(std::io::Error::other(lost)));
-    tokio::spawn(work).await.map_err(lost)?
-}
-
-/// On a full disk SQLite rolls back by itself, of which the driver's count of transactions knows nothing: a connection that
-/// failed serves nobody any more.
-fn settled<T>(
-    mut connection: PoolConnection<Sqlite>,
-    done: Result<T, RepositoryError>,
-) -> Result<T, RepositoryError> {
-    if done.is_err() {
-        connection.close_on_drop();
-    }
-    done
 }

@@ -20,6 +20,7 @@
 //! ```
 
 pub mod columns;
+pub mod outbox;
 
 mod error;
 mod execute;
@@ -34,7 +35,8 @@ pub use execute::{ExecuteError, execute};
 pub use journal::{Journal, JournalReport, verify_journal};
 pub use memory::MemoryRepository;
 pub use namesakes::FindNamesakes;
-pub use repository::{Outbox, Repository, Snapshot, Store};
+pub use outbox::{Backlog, Claimed, Outbox, Replay};
+pub use repository::{Repository, Snapshot, Store};
 pub use throttle::{Throttle, count_all};
 
 pub use fratrie_domain as domain;

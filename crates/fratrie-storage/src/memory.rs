@@ -5,15 +5,16 @@ use crate::{
     error::{CommitError, RepositoryError},
     journal::Journal,
     namesakes::FindNamesakes,
-    repository::{Outbox, Repository, Snapshot},
+    outbox::{Backlog, Claimed, Consumers, Outbox, Replay},
+    repository::{Repository, Snapshot},
     throttle::{Throttle, count_all},
 };
 use async_trait::async_trait;
 use fratrie_domain::{
-    AccountId, ChangeSet, EntryId, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    AccountId, ChangeSet, ConsumerName, EntryId, EventId, RealmId, Receipt, State, Timestamp, View, Want,
     chain::{Head, Lane, Linked},
+    chrono::TimeDelta,
     duplicates::{Namesakes, Shared},
-    event::Event,
     journal::Entry,
     throttle::{Charge, Closed, Count, Tally},
 };
@@ -31,7 +32,7 @@ pub struct MemoryRepository {
 #[derive(Debug, Default)]
 struct Realm {
     state: State,
-    acknowledged: BTreeSet<EventId>,
+    consumers: Consumers,
     counts: BTreeMap<[u8; 16], Count>,
 }
 
@@ -85,23 +86,57 @@ impl Repository for MemoryRepository {
 
 #[async_trait]
 impl Outbox for MemoryRepository {
-    async fn pending(&self, realm: &RealmId, limit: u32) -> Result<Vec<Event>, RepositoryError> {
-        let realms = self.lock();
-        let Some(realm) = realms.get(realm) else { return Ok(Vec::new()) };
-        let open = realm.state.events.iter().filter(|event| !realm.acknowledged.contains(&event.id));
-        Ok(open.take(usize::try_from(limit).unwrap_or(usize::MAX)).cloned().collect())
+    async fn claim(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        limit: u32,
+        lease: TimeDelta,
+        now: Timestamp,
+    ) -> Result<Vec<Claimed>, RepositoryError> {
+        let mut realms = self.lock();
+        let Realm { state, consumers, .. } = realms.entry(realm.clone()).or_default();
+        Ok(consumers.claim(&state.events, consumer, limit, lease, now))
     }
 
     async fn acknowledge(
         &self,
         realm: &RealmId,
+        consumer: &ConsumerName,
         events: &[EventId],
-        _: Timestamp,
     ) -> Result<(), RepositoryError> {
-        if let Some(realm) = self.lock().get_mut(realm) {
-            realm.acknowledged.extend(events);
+        if let Some(Realm { state, consumers, .. }) = self.lock().get_mut(realm) {
+            consumers.acknowledge(&state.events, consumer, events);
         }
         Ok(())
+    }
+
+    async fn release(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        claimed: &[Claimed],
+    ) -> Result<(), RepositoryError> {
+        if let Some(realm) = self.lock().get_mut(realm) {
+            realm.consumers.release(consumer, claimed);
+        }
+        Ok(())
+    }
+
+    async fn replay(
+        &self,
+        realm: &RealmId,
+        consumer: &ConsumerName,
+        from: Replay,
+    ) -> Result<bool, RepositoryError> {
+        let mut realms = self.lock();
+        let Realm { state, consumers, .. } = realms.entry(realm.clone()).or_default();
+        Ok(consumers.replay(&state.events, consumer, from))
+    }
+
+    async fn consumers(&self, realm: &RealmId) -> Result<Vec<Backlog>, RepositoryError> {
+        let realms = self.lock();
+        Ok(realms.get(realm).map(|kept| kept.consumers.backlogs(&kept.state.events)).unwrap_or_default())
     }
 }
 

@@ -4,12 +4,11 @@ use crate::{
     error::{CommitError, RepositoryError},
     journal::Journal,
     namesakes::FindNamesakes,
+    outbox::Outbox,
     throttle::Throttle,
 };
 use async_trait::async_trait;
-use fratrie_domain::{
-    AccountId, ChangeSet, EventId, RealmId, Receipt, State, Timestamp, View, Want, event::Event,
-};
+use fratrie_domain::{AccountId, ChangeSet, RealmId, Receipt, State, View, Want};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Debug,
@@ -48,29 +47,6 @@ pub trait Repository: Debug + Send + Sync + 'static {
     /// # Errors
     /// [`CommitError`]; but for `Unknown`, everything is as before.
     async fn commit(&self, changes: &ChangeSet) -> Result<Receipt, CommitError>;
-}
-
-/// Hands out the events that commits left.
-///
-/// An event is handed out until it is acknowledged, so at least once; its id serves who must act only once.
-#[async_trait]
-pub trait Outbox: Debug + Send + Sync + 'static {
-    /// At most `limit` events of a realm that nobody acknowledged, oldest commit first.
-    ///
-    /// # Errors
-    /// [`RepositoryError`].
-    async fn pending(&self, realm: &RealmId, limit: u32) -> Result<Vec<Event>, RepositoryError>;
-
-    /// Marks events as dealt with at `at`; ids that are unknown or marked already are passed over.
-    ///
-    /// # Errors
-    /// [`RepositoryError`]; then none of them is marked.
-    async fn acknowledge(
-        &self,
-        realm: &RealmId,
-        events: &[EventId],
-        at: Timestamp,
-    ) -> Result<(), RepositoryError>;
 }
 
 /// Hands out a realm whole: for verification ([`State::violations`]), support and tests.

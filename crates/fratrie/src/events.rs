@@ -3,10 +3,13 @@
 use crate::{error::Error, link::LinkText, shell::Context};
 use fratrie_credentials::LinkPurpose;
 use fratrie_domain::{
-    AccountId, EmailAddress, EventId, MaskedIdentifier, MergeId, PersonName, Timestamp, TokenId, View, Want,
+    AccountId, ConsumerName, EmailAddress, EventId, MaskedIdentifier, MergeId, PersonName, Timestamp,
+    TokenId, View, Want,
+    chrono::TimeDelta,
     event::{Event, Fact},
     model::{Account, Token},
 };
+use fratrie_storage::{Backlog, Claimed, Replay};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The outbox of a realm.
@@ -90,22 +93,56 @@ impl Events {
         Self { context }
     }
 
-    /// At most `limit` events that were not acknowledged, oldest first; each is handed out until it is, so at least
-    /// once.
+    /// Hands out at most `limit` events to a consumer for a while, oldest first. An event comes again once its lease is
+    /// over, until it is acknowledged: so at least once, and an effect that must happen once goes by the event's id.
+    /// Events of one account come in order. A consumer that is not known begins at the realm's first event.
     ///
     /// # Errors
     /// `Store`.
-    pub async fn pending(&self, limit: u32) -> Result<Vec<Event>, Error> {
-        Ok(self.context.shell.store.pending(&self.context.realm, limit).await?)
+    pub async fn claim(
+        &self,
+        consumer: &ConsumerName,
+        limit: u32,
+        lease: TimeDelta,
+    ) -> Result<Vec<Claimed>, Error> {
+        let Context { shell, realm } = &self.context;
+        Ok(shell.store.claim(realm, consumer, limit, lease, self.context.now()).await?)
     }
 
-    /// Marks events as dealt with.
+    /// Marks events as dealt with, also where their lease is over.
     ///
     /// # Errors
-    /// `Store`; then none of them is marked.
-    pub async fn acknowledge(&self, events: &[EventId]) -> Result<(), Error> {
-        let context = &self.context;
-        Ok(context.shell.store.acknowledge(&context.realm, events, context.now()).await?)
+    /// `Store`; then all of them are marked or none is: ask again.
+    pub async fn acknowledge(&self, consumer: &ConsumerName, events: &[EventId]) -> Result<(), Error> {
+        let Context { shell, realm } = &self.context;
+        Ok(shell.store.acknowledge(realm, consumer, events).await?)
+    }
+
+    /// Gives events back before their lease is over: they come again at once.
+    ///
+    /// # Errors
+    /// `Store`; then they come again when their lease is over.
+    pub async fn release(&self, consumer: &ConsumerName, claimed: &[Claimed]) -> Result<(), Error> {
+        let Context { shell, realm } = &self.context;
+        Ok(shell.store.release(realm, consumer, claimed).await?)
+    }
+
+    /// Lets a consumer, known or new, go on from elsewhere; stop its processes before. Whether it was done: an event that is
+    /// not there changes nothing.
+    ///
+    /// # Errors
+    /// `Store`; ask again.
+    pub async fn replay(&self, consumer: &ConsumerName, from: Replay) -> Result<bool, Error> {
+        let Context { shell, realm } = &self.context;
+        Ok(shell.store.replay(realm, consumer, from).await?)
+    }
+
+    /// All consumers by name, and how far each is behind.
+    ///
+    /// # Errors
+    /// `Store`.
+    pub async fn consumers(&self) -> Result<Vec<Backlog>, Error> {
+        Ok(self.context.shell.store.consumers(&self.context.realm).await?)
     }
 
     /// The account that now answers for each of `accounts`, at any depth, in one read (R5); unknown ones are left out. For a

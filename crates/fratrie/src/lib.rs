@@ -73,14 +73,14 @@ pub use fratrie_credentials::{
 };
 pub use fratrie_domain as domain;
 pub use fratrie_domain::{
-    AccountId, Child, EmailAddress, EntryId, Identifier, IdentifierError, Language, MaskedIdentifier,
-    MergeId, Origin, PersonName, Policy, Refusal, TextError, Timestamp, chain::JournalAnchor, chrono,
-    history::HistoryLine, journal::ErasureReason, model::Consent,
+    AccountId, Child, ConsumerName, EmailAddress, EntryId, Identifier, IdentifierError, Language,
+    MaskedIdentifier, MergeId, Origin, PersonName, Policy, Refusal, TextError, Timestamp,
+    chain::JournalAnchor, chrono, history::HistoryLine, journal::ErasureReason, model::Consent,
 };
 #[cfg(feature = "roster")]
 pub use fratrie_roster as roster;
 pub use fratrie_storage as storage;
-pub use fratrie_storage::JournalReport;
+pub use fratrie_storage::{Backlog, Claimed, JournalReport, Replay};
 #[cfg(feature = "postgres")]
 pub use fratrie_storage_postgres as postgres;
 #[cfg(feature = "sqlite")]

@@ -6,8 +6,9 @@
 mod support;
 
 use fratrie::{
-    Database, Fratrie, HashingConfig, Letter, LogIn, MailBody, ManualClock, Origin, Realm, SecretKey,
-    Session, TypedPassword,
+    Claimed, Database, Fratrie, HashingConfig, Letter, LogIn, MailBody, ManualClock, Origin, Realm, Replay,
+    SecretKey, Session, TypedPassword,
+    chrono::TimeDelta,
     domain::{RealmId, State, Want},
     postgres::sqlx::{self, Connection, PgConnection},
     storage::{MemoryRepository, Store},
@@ -134,7 +135,17 @@ const CALLS: &[(&str, Caller)] = &[
             drop(office.reinstate(&scene.letters[1].identifier).await);
         })
     }),
-    ("pending", |scene| Box::pin(async { drop(scene.realm.events().pending(100).await) })),
+    ("events", |scene| {
+        Box::pin(async {
+            let (events, name) = (scene.realm.events(), "mail".parse().unwrap());
+            let claimed = events.claim(&name, 100, TimeDelta::minutes(1)).await.unwrap();
+            events.release(&name, &claimed).await.unwrap();
+            let ids: Vec<_> = claimed.iter().map(|claimed| claimed.event.id).collect();
+            events.acknowledge(&name, &ids).await.unwrap();
+            events.replay(&name, Replay::Start).await.unwrap();
+            drop(events.consumers().await);
+        })
+    }),
     ("suspend", |scene| {
         Box::pin(async { drop(scene.realm.office().suspend(&scene.letters[1].identifier).await) })
     }),
@@ -143,8 +154,9 @@ const CALLS: &[(&str, Caller)] = &[
 /// The link of the last mail; the events are acknowledged.
 async fn mailed(scene: &Scene) -> String {
     let events = scene.realm.events();
-    let (pending, mut last) = (events.pending(100).await.unwrap(), String::new());
-    for event in &pending {
+    let (name, mut last) = ("mail".parse().unwrap(), String::new());
+    let claimed = events.claim(&name, 100, TimeDelta::minutes(1)).await.unwrap();
+    for Claimed { event, .. } in &claimed {
         for mail in events.mails(event).await.unwrap() {
             if let MailBody::ConfirmEmail { link }
             | MailBody::ResetPassword { link }
@@ -154,8 +166,8 @@ async fn mailed(scene: &Scene) -> String {
             }
         }
     }
-    let ids: Vec<_> = pending.iter().map(|event| event.id).collect();
-    events.acknowledge(&ids).await.unwrap();
+    let ids: Vec<_> = claimed.iter().map(|claimed| claimed.event.id).collect();
+    events.acknowledge(&name, &ids).await.unwrap();
     last
 }
 

@@ -82,7 +82,7 @@ impl Portal {
         let way = Way::open(&settings)?;
         let mails = settings.smtp.is_none().then(|| settings.folder.join("mail"));
         let welcome = welcome::text(&url, &letters_file, mails.as_deref(), &letters);
-        let post = Arc::new(Post::new(realm.events(), way, from, url.clone(), shared));
+        let post = Arc::new(Post::new(realm.events(), way, from, url.clone(), shared)?);
         let bell = Arc::new(Notify::new());
         let app = App {
             portal: realm.portal(),
@@ -151,7 +151,7 @@ impl Portal {
     /// Sends what is pending, now.
     ///
     /// # Errors
-    /// The library's `Store`. A mail that could not be sent is no error: it stays pending.
+    /// The library's `Store`. A mail that could not be sent is no error: it goes on waiting.
     pub async fn deliver_mail(&self) -> Result<(), fratrie::Error> {
         self.post.round().await
     }

@@ -11,7 +11,7 @@ use std::task::Poll;
 const MOST_POLLS: u128 = 60;
 
 /// Polls at most so often, then drops; whether it was over.
-async fn dropped_after<F: Future>(polls: u128, future: F) -> bool {
+pub(crate) async fn dropped_after<F: Future>(polls: u128, future: F) -> bool {
     let mut future = Box::pin(future);
     for _ in 0..polls {
         if std::future::poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await {
@@ -57,7 +57,7 @@ pub async fn rule10_a_dropped_read_leaves_the_store_usable(h: &impl Harness) -> 
     for polls in 0..MOST_POLLS {
         dropped_after(polls, store.load(&realm(), &want)).await;
         dropped_after(polls, store.snapshot(&realm())).await;
-        dropped_after(polls, store.pending(&realm(), 10)).await;
+        dropped_after(polls, store.consumers(&realm())).await;
         let view = store.load(&realm(), &want).await?;
         check!(view.rows.schools.len() == 1, "after {polls} polls");
     }

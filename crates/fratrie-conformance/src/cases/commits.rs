@@ -1,6 +1,9 @@
 //! One commit: what it checks, what it changes, what it leaves alone. Rules 1, 2, 3, 5, 8 and 12 for stores.
 
-use super::kit::{at, change, insert, key, realm, school, unchanged, update, version};
+use super::{
+    kit::{at, change, insert, key, realm, school, unchanged, update, version},
+    outbox::{EPOCH, LEASE, claim, consumer},
+};
 use crate::{
     harness::Harness,
     verdict::{Verdict, check},
@@ -78,10 +81,11 @@ pub async fn realms_do_not_meet(h: &impl Harness) -> Verdict {
     let there = ChangeSet { realm: other_realm()?, ..change(1, vec![], vec![insert(1), insert(2)]) };
     store.commit(&there).await?;
     check!(version(store, 2).await? == 0, "a row of another realm is seen");
-    check!(store.pending(&realm(), 10).await?.len() == 1, "an event of another realm is handed out");
+    check!(claim(store, "first", 10, EPOCH).await?.len() == 1, "an event of another realm is handed out");
     let ids: Vec<_> = there.events.iter().map(|event| event.id).collect();
-    store.acknowledge(&other_realm()?, &ids, Timestamp::UNIX_EPOCH).await?;
-    check!(store.pending(&realm(), 10).await?.len() == 1, "an event was acknowledged in another realm");
+    store.acknowledge(&other_realm()?, &consumer("first")?, &ids).await?;
+    let again = claim(store, "first", 10, EPOCH + LEASE).await?;
+    check!(again.len() == 1, "an event was acknowledged in another realm");
     Ok(())
 }
 
@@ -206,9 +210,11 @@ pub async fn rule12_times_may_stand_still_or_go_back(h: &impl Harness) -> Verdic
         store.commit(&changes).await?;
         check!(changes.apply_to(&mut expected).is_ok(), "the reference refuses");
         let ids: Vec<_> = changes.events.iter().map(|event| event.id).collect();
-        store.acknowledge(&realm(), &ids, when).await?;
+        let claimed = claim(store, "first", 10, when).await?;
+        check!(claimed == ids, "{claimed:?} at {when}");
+        store.acknowledge(&realm(), &consumer("first")?, &ids).await?;
     }
     unchanged(store, &expected).await?;
-    check!(store.pending(&realm(), 10).await?.is_empty(), "an acknowledged event is handed out");
+    check!(claim(store, "first", 10, EPOCH).await?.is_empty(), "an acknowledged event is handed out");
     Ok(())
 }

@@ -9,7 +9,7 @@ use fratrie_domain::{
     AccountId, ChangeSet, CommitId, EntryId, EventId, Origin, RealmId, Receipt, SchoolCode, State, Timestamp,
     Want,
     change::{Expect, Write},
-    event::{Event, Fact},
+    event::{Event, Fact, V1},
     journal::{Actor, Change, Entry},
     model::{Key, Row, School, Version},
     outcome::Outcome,
@@ -68,6 +68,7 @@ pub(crate) fn change(commit: u128, expects: Vec<Expect>, writes: Vec<Write>) -> 
             prior: Vec::new(),
         }],
         events: vec![Event {
+            version: V1,
             id: EventId::from_uuid(id),
             at: when,
             commit: commit_id,
@@ -75,6 +76,17 @@ pub(crate) fn change(commit: u128, expects: Vec<Expect>, writes: Vec<Write>) -> 
         }],
         receipt: Receipt { commit_id, at: when, outcome: Outcome::Done },
     }
+}
+
+/// A change set whose event is about an account; it writes a school of its own, so it always fits.
+pub(crate) fn about(number: u32, account: u128, when: Timestamp) -> ChangeSet {
+    let account = AccountId::from_uuid(Uuid::from_u128(account));
+    let mut changes = change(u128::from(number), Vec::new(), vec![insert(number)]);
+    for event in &mut changes.events {
+        event.at = when;
+        event.fact = Fact::Suspended { account };
+    }
+    changes
 }
 
 /// The version of a school; 0 where there is none.

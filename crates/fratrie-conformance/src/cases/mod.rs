@@ -9,9 +9,11 @@
 
 pub mod attempts;
 pub mod cancellation;
+pub mod claims;
 pub mod commits;
 pub mod idempotency;
 pub mod journal;
+pub mod leases;
 pub mod loading;
 pub mod namesakes;
 pub mod outbox;
@@ -90,6 +92,14 @@ cases! {
     journal::r16_erased_priors_leave_the_chain_whole,
     journal::s110_a_merge_keeps_what_it_overwrote,
     journal::s113_the_history_of_an_account,
+    outbox::consumers_and_realms_go_their_own_ways,
+    outbox::a_consumer_goes_on_from_where_it_is_told,
+    leases::a_lease_ends_by_the_callers_clock,
+    leases::nobody_gives_back_what_another_holds,
+    leases::events_of_one_account_come_in_order,
+    leases::claims_at_once_share_no_event,
+    leases::a_dropped_claim_loses_no_event,
+    claims::random_claims_mean_what_they_mean_in_the_reference_store,
     attempts::r13_attempts_count_as_the_rule_says,
     attempts::r13_attempts_at_once_do_not_slip_through,
     attempts::r13_realms_count_apart,

@@ -1,48 +1,68 @@
 //! Events: none missed, none invented. Rule 11 for stores, S114.
 
-use super::kit::{change, insert, realm, update};
+use super::kit::{about, change, insert, realm, update};
 use crate::{
     harness::Harness,
-    verdict::{Verdict, check},
+    verdict::{Verdict, broken, check},
 };
-use fratrie_domain::{EventId, Timestamp, uuid::Uuid};
-use fratrie_storage::Store;
+use fratrie_domain::{ConsumerName, EventId, RealmId, Timestamp, chrono::TimeDelta, uuid::Uuid};
+use fratrie_storage::{Replay, Store};
 use std::{collections::BTreeSet, sync::Arc};
+
+pub(super) const EPOCH: Timestamp = Timestamp::UNIX_EPOCH;
+pub(super) const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+pub(super) fn consumer(name: &str) -> Verdict<ConsumerName> {
+    name.parse().map_err(|_| broken(format!("{name} is no consumer's name")))
+}
+
+pub(super) fn id(number: u32) -> EventId {
+    EventId::from_uuid(Uuid::from_u128(number.into()))
+}
+
+/// The ids of what a consumer is handed.
+pub(super) async fn claim(
+    store: &dyn Store,
+    name: &str,
+    limit: u32,
+    now: Timestamp,
+) -> Verdict<Vec<EventId>> {
+    let claimed = store.claim(&realm(), &consumer(name)?, limit, LEASE, now).await?;
+    Ok(claimed.iter().map(|claimed| claimed.event.id).collect())
+}
 
 /// Events come in the order of commits, at most so many, until they are acknowledged, and never again.
 pub async fn events_come_in_order_until_acknowledged(h: &impl Harness) -> Verdict {
     let opened = h.open().await?;
-    let store = &*opened.store;
+    let (store, second) = (&*opened.store, &*opened.second);
     // Ids that go down: an order of ids is not the order of commits.
-    let ids: Vec<u128> = vec![50, 40, 90, 10, 60];
+    let ids: Vec<EventId> = [50, 40, 90, 10, 60].map(id).into();
     for (number, id) in (1_u32..).zip(&ids) {
-        store.commit(&change(*id, vec![], vec![insert(number)])).await?;
+        store.commit(&change(id.as_uuid().as_u128(), vec![], vec![insert(number)])).await?;
     }
-    let expected: Vec<EventId> = ids.iter().map(|id| EventId::from_uuid(Uuid::from_u128(*id))).collect();
-    let second = &*opened.second;
-    check!(
-        pending(second, 100).await? == expected,
-        "{:?} instead of {expected:?}",
-        pending(second, 100).await?
-    );
-    check!(
-        expected.starts_with(&pending(second, 2).await?) && pending(second, 2).await?.len() == 2,
-        "the limit"
-    );
-    check!(pending(second, 0).await?.is_empty(), "a limit of nothing");
-    let (done, unknown) = (expected.get(1..3).unwrap_or_default(), EventId::from_uuid(Uuid::max()));
+    check!(claim(second, "first", 0, EPOCH).await?.is_empty(), "a limit of nothing");
+    let mut handed = claim(second, "first", 2, EPOCH).await?;
+    check!(handed.len() == 2, "the limit");
+    handed.extend(claim(second, "first", 100, EPOCH).await?);
+    check!(handed == ids, "{handed:?} instead of {ids:?}");
+    let (done, unknown) = (ids.get(1..3).unwrap_or_default(), EventId::from_uuid(Uuid::max()));
     for _ in 0..2 {
         let acknowledged: Vec<EventId> = done.iter().copied().chain([unknown]).collect();
-        store.acknowledge(&realm(), &acknowledged, Timestamp::UNIX_EPOCH).await?;
+        store.acknowledge(&realm(), &consumer("first")?, &acknowledged).await?;
     }
-    let left: Vec<EventId> = expected.iter().filter(|id| !done.contains(id)).copied().collect();
-    check!(pending(second, 100).await? == left, "{:?} instead of {left:?}", pending(second, 100).await?);
+    let left: Vec<EventId> = ids.iter().filter(|id| !done.contains(id)).copied().collect();
+    let backlog = second.consumers(&realm()).await?;
+    check!(
+        backlog.iter().map(|backlog| backlog.waiting).eq([3]),
+        "{backlog:?}: {} events were not acknowledged",
+        left.len()
+    );
+    let again = claim(second, "first", 100, EPOCH + LEASE).await?;
+    check!(again == left, "{again:?} instead of {left:?}");
+    store.acknowledge(&realm(), &consumer("first")?, &left).await?;
+    let again = claim(second, "first", 100, EPOCH + LEASE * 9).await?;
+    check!(again.is_empty(), "{again:?} again");
     Ok(())
-}
-
-async fn pending(store: &dyn Store, limit: u32) -> Verdict<Vec<EventId>> {
-    let events = store.pending(&realm(), limit).await?;
-    Ok(events.iter().map(|event| event.id).collect())
 }
 
 /// S114: no event of a commit that did not happen; exactly one of one that did.
@@ -52,12 +72,13 @@ pub async fn s114_no_event_leaves_a_failed_commit(h: &impl Harness) -> Verdict {
     store.commit(&change(1, vec![], vec![insert(1)])).await?;
     check!(store.commit(&change(2, vec![], vec![insert(1)])).await.is_err(), "it was to be refused");
     check!(store.commit(&change(3, vec![], vec![update(1, 9)])).await.is_err(), "it was to be refused");
-    let events = store.pending(&realm(), 10).await?;
+    let events = claim(store, "first", 10, EPOCH).await?;
     check!(events.len() == 1, "{events:?}");
     Ok(())
 }
 
-/// Rule 11: a consumer that acknowledges as it goes sees every event, though commits land in any order.
+/// Rule 11: a consumer of two processes that acknowledge as they go sees every event once, though commits land in any
+/// order.
 pub async fn rule11_no_event_is_missed(h: &impl Harness) -> Verdict {
     const WORKERS: u32 = 8;
     const COMMITS: u32 = 12;
@@ -81,23 +102,88 @@ pub async fn rule11_no_event_is_missed(h: &impl Harness) -> Verdict {
             })
         })
         .collect();
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut turn) = (BTreeSet::new(), 0);
     loop {
         let over = workers.iter().all(tokio::task::JoinHandle::is_finished);
-        let events = opened.store.pending(&realm(), 5).await?;
-        let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
+        let store = if turn % 2 == 0 { &opened.store } else { &opened.second };
+        let ids = claim(&**store, "first", 5, EPOCH).await?;
         for id in &ids {
             check!(seen.insert(*id), "{id:?} came again after it was acknowledged");
         }
-        opened.store.acknowledge(&realm(), &ids, Timestamp::UNIX_EPOCH).await?;
+        store.acknowledge(&realm(), &consumer("first")?, &ids).await?;
         if over && ids.is_empty() {
             break;
         }
+        turn += 1;
     }
     for worker in workers {
         worker.await??;
     }
     let all = (WORKERS * COMMITS) as usize;
     check!(seen.len() == all, "{} events of {all} were seen", seen.len());
+    Ok(())
+}
+
+/// What one consumer takes and acknowledges is another's still to take; of realms too.
+pub async fn consumers_and_realms_go_their_own_ways(h: &impl Harness) -> Verdict {
+    let opened = h.open().await?;
+    let store = &*opened.store;
+    for number in 1..=3 {
+        store.commit(&about(number, 1, EPOCH)).await?;
+    }
+    let all: Vec<EventId> = [1, 2, 3].map(id).into();
+    check!(claim(store, "first", 10, EPOCH).await? == all, "the first consumer");
+    store.acknowledge(&realm(), &consumer("first")?, &all).await?;
+    check!(claim(store, "second", 2, EPOCH).await?.len() == 2, "the second consumer");
+    store.acknowledge(&realm(), &consumer("second")?, all.get(..1).unwrap_or_default()).await?;
+    // Whoever comes late has missed nothing.
+    check!(claim(&*opened.second, "third", 10, EPOCH).await? == all, "the third consumer");
+    let backlogs = store.consumers(&realm()).await?;
+    let found: Vec<(&str, u64)> =
+        backlogs.iter().map(|backlog| (backlog.consumer.as_str(), backlog.waiting)).collect();
+    check!(found == [("first", 0), ("second", 2), ("third", 3)], "{found:?}");
+    let elsewhere: RealmId = "ac-lyon".parse().map_err(|_| broken("a realm"))?;
+    check!(store.consumers(&elsewhere).await?.is_empty(), "consumers of another realm");
+    let claimed = store.claim(&elsewhere, &consumer("first")?, 10, LEASE, EPOCH).await?;
+    check!(claimed.is_empty(), "{claimed:?} of another realm");
+    Ok(())
+}
+
+/// Replay: from the start, from an event, from a time, from the end; what was acknowledged before comes again.
+pub async fn a_consumer_goes_on_from_where_it_is_told(h: &impl Harness) -> Verdict {
+    let opened = h.open().await?;
+    let (store, name) = (&*opened.store, consumer("first")?);
+    let minute = |number: u32| EPOCH + TimeDelta::minutes(number.into());
+    // The clock went back once.
+    for (number, minutes) in (1..).zip([0, 10, 5, 20, 30]) {
+        store.commit(&about(number, number.into(), minute(minutes))).await?;
+    }
+    let all = claim(store, "first", 10, EPOCH).await?;
+    store.acknowledge(&realm(), &name, &all).await?;
+    let cases = [
+        (Replay::Start, 1..=5_u32),
+        (Replay::Event(id(4)), 4..=5),
+        (Replay::Time(EPOCH), 1..=5),
+        (Replay::Time(minute(5)), 2..=5),
+        (Replay::Time(minute(11)), 4..=5),
+        (Replay::Time(minute(31)), 6..=5),
+        (Replay::End, 6..=5),
+    ];
+    for (from, expected) in cases {
+        check!(opened.second.replay(&realm(), &name, from).await?, "{from:?} was not done");
+        let (handed, expected) =
+            (claim(store, "first", 10, EPOCH).await?, expected.map(id).collect::<Vec<_>>());
+        check!(handed == expected, "{handed:?} instead of {expected:?} from {from:?}");
+    }
+    let unknown = Replay::Event(EventId::from_uuid(Uuid::max()));
+    check!(!store.replay(&realm(), &name, unknown).await?, "an event that is not there");
+    check!(!store.replay(&realm(), &consumer("other")?, unknown).await?, "an event that is not there");
+    // A new consumer may begin at the end.
+    check!(store.replay(&realm(), &consumer("late")?, Replay::End).await?, "the end was not found");
+    store.commit(&about(6, 6, minute(40))).await?;
+    for name in ["first", "late"] {
+        let handed = claim(store, name, 10, EPOCH).await?;
+        check!(handed == [id(6)], "{handed:?} after the end, of {name}");
+    }
     Ok(())
 }

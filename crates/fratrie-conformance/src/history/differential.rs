@@ -3,8 +3,11 @@
 use super::{Director, Step, steps};
 use crate::cases::namesakes::same_namesakes;
 use crate::verdict::{Verdict, broken, check};
-use fratrie_domain::{ChangeSet, CommitId, Conflict, EmailAddress, RealmId, State, View, Want, uuid::Uuid};
-use fratrie_storage::{CommitError, Store};
+use fratrie_domain::{
+    ChangeSet, CommitId, Conflict, ConsumerName, EmailAddress, RealmId, State, Timestamp, View, Want,
+    chrono::TimeDelta, uuid::Uuid,
+};
+use fratrie_storage::{CommitError, Source, Store};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::runtime::Runtime;
@@ -46,10 +49,12 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -
         state.journal
     );
     check!(kept.events == state.events, "events differ: {:?} instead of {:?}", kept.events, state.events);
-    check!(store.pending(&realm, u32::MAX).await? == state.events, "the outbox differs");
     same_namesakes(store, &realm, &state).await?;
     let heads = store.heads(&realm).await?;
     check!(heads == state.heads(&realm), "the chain differs: {heads:?} instead of {:?}", state.heads(&realm));
+    let consumer = "history".parse::<ConsumerName>().map_err(Source::from)?;
+    let claimed = store.claim(&realm, &consumer, u32::MAX, TimeDelta::zero(), Timestamp::UNIX_EPOCH).await?;
+    check!(claimed.iter().map(|claimed| &claimed.event).eq(&state.events), "the outbox differs");
     let violations = kept.violations();
     check!(violations.is_empty(), "{violations:?}");
     Ok(())

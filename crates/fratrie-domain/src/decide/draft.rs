@@ -5,7 +5,7 @@ use crate::{
     ChangeSet, Env, Refusal, View,
     change::{Expect, Receipt, Write},
     env::Draws,
-    event::{Event, Fact},
+    event::{Event, Fact, V1},
     ids::{AccountId, EntryId, EventId, SessionStamp},
     journal::{Change, Entry},
     model::{Account, Key, Row, Rows, Version},
@@ -96,6 +96,7 @@ impl<'a> Draft<'a> {
             });
             writes.extend(priors.into_iter().map(Row::Prior).map(Write::Insert));
             events.push(Event {
+                version: V1,
                 id: EventId::from_uuid(self.draws.uuid()),
                 at: env.now,
                 commit: env.commit_id,

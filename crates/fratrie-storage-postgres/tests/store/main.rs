@@ -6,6 +6,7 @@ mod crashes;
 mod database;
 mod host;
 mod journal;
+mod late;
 mod proxy;
 mod troubles;
 mod unknown;

@@ -5,8 +5,9 @@
 pub(crate) mod stores;
 
 use fratrie::{
-    Builder, Credentials, Fratrie, HashingConfig, Letter, LogIn, Mail, MailBody, ManualClock, Origin, Portal,
-    Realm, SecretKey, Session,
+    Builder, Claimed, Credentials, Fratrie, HashingConfig, Letter, LogIn, Mail, MailBody, ManualClock,
+    Origin, Portal, Realm, SecretKey, Session,
+    chrono::TimeDelta,
     domain::{
         PersonName, State,
         model::{Level, Relationship, Restrictions, Rights},
@@ -130,14 +131,14 @@ impl World {
 
     /// The links of all mails under way, each with its address; the events are acknowledged.
     pub(crate) async fn mails(&self) -> Vec<Mail> {
-        let events = self.realm.events();
-        let pending = events.pending(1000).await.unwrap();
+        let (events, consumer) = (self.realm.events(), "mail".parse().unwrap());
+        let claimed = events.claim(&consumer, 1000, TimeDelta::minutes(1)).await.unwrap();
         let mut mails = Vec::new();
-        for event in &pending {
+        for Claimed { event, .. } in &claimed {
             mails.extend(events.mails(event).await.unwrap());
         }
-        let ids: Vec<_> = pending.iter().map(|event| event.id).collect();
-        events.acknowledge(&ids).await.unwrap();
+        let ids: Vec<_> = claimed.iter().map(|claimed| claimed.event.id).collect();
+        events.acknowledge(&consumer, &ids).await.unwrap();
         mails
     }
 }

@@ -1,6 +1,6 @@
 //! Mails: what the library's events ask for, in words, sent or written to a folder.
 //!
-//! An event stays pending until all of its mails are away, so a mail server that fails never fails a request, and a
+//! An event goes on waiting until all of its mails are away, so a mail server that fails never fails a request, and a
 //! crash sends a mail twice rather than never.
 
 mod folder;

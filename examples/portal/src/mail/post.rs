@@ -1,7 +1,8 @@
-//! One round of the post: pending events, their mails, sent; then the events are acknowledged.
+//! One round of the post: events are claimed, their mails sent; then they are acknowledged, or given back.
 
 use super::{Fate, Way, render};
-use fratrie::{Clock, Error, Events, Mail};
+use crate::start_error::StartError;
+use fratrie::{Claimed, Clock, ConsumerName, Error, Events, Mail, chrono::TimeDelta};
 use lettre::{
     Message,
     message::{
@@ -19,12 +20,16 @@ pub(crate) struct Post {
     from: Mailbox,
     base: String,
     clock: Arc<dyn Clock>,
-    /// One round at a time: two would send everything twice.
+    consumer: ConsumerName,
+    /// One round at a time: a second one would find nothing but what the first gives back.
     round: Mutex<()>,
 }
 
-/// Events looked at in one go.
-const BATCH: u32 = 100;
+/// The name under which events are claimed.
+const CONSUMER: &str = "portal-mail";
+/// Events taken in one go, and for how long: longer than a slow mail server takes for so many.
+const BATCH: u32 = 5;
+const LEASE: TimeDelta = TimeDelta::minutes(5);
 
 impl fmt::Debug for Post {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,17 +39,27 @@ impl fmt::Debug for Post {
 
 impl Post {
     /// `base` is the portal's own address, which links begin with.
-    pub(crate) fn new(events: Events, way: Way, from: Mailbox, base: String, clock: Arc<dyn Clock>) -> Self {
-        Self { events, way, from, base, clock, round: Mutex::new(()) }
+    pub(crate) fn new(
+        events: Events,
+        way: Way,
+        from: Mailbox,
+        base: String,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
+        let consumer =
+            CONSUMER.parse::<ConsumerName>().map_err(|error| StartError::Library(Box::new(error)))?;
+        Ok(Self { events, way, from, base, clock, consumer, round: Mutex::new(()) })
     }
 
-    /// Sends all that is pending. What could not be sent stays pending.
+    /// Sends all that waits. What could not be sent goes on waiting.
     pub(crate) async fn round(&self) -> Result<(), Error> {
         let _one = self.round.lock().await;
+        let mut later: Vec<Claimed> = Vec::new();
         loop {
-            let pending = self.events.pending(BATCH).await?;
+            let claimed = self.events.claim(&self.consumer, BATCH, LEASE).await?;
             let mut settled = Vec::new();
-            for event in &pending {
+            for claimed in &claimed {
+                let event = &claimed.event;
                 let mut all = true;
                 for (index, mail) in self.events.mails(event).await?.iter().enumerate() {
                     let name = format!("{}-{}-{}", event.at.format("%Y%m%dT%H%M%SZ"), event.id, index + 1);
@@ -52,13 +67,17 @@ impl Post {
                 }
                 if all {
                     settled.push(event.id);
+                } else {
+                    later.push(claimed.clone());
                 }
             }
-            self.events.acknowledge(&settled).await?;
-            if settled.is_empty() || settled.len() < pending.len() || pending.len() < BATCH as usize {
-                return Ok(());
+            self.events.acknowledge(&self.consumer, &settled).await?;
+            if settled.is_empty() {
+                break;
             }
         }
+        // Not before the end, or this round would find them again.
+        self.events.release(&self.consumer, &later).await
     }
 
     async fn send(&self, name: &str, mail: &Mail) -> Fate {

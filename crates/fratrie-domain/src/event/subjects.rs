@@ -1,0 +1,37 @@
+//! Whom an event is about.
+
+use super::Fact;
+use crate::ids::AccountId;
+use std::collections::BTreeSet;
+
+impl Fact {
+    /// The accounts that it speaks of. No consumer is handed two events of one account out of order.
+    pub fn subjects(&self) -> BTreeSet<AccountId> {
+        match self {
+            Self::RosterImported { attached, .. } => attached.iter().map(|(account, _)| *account).collect(),
+            Self::LettersIssued { accounts } => accounts.iter().copied().collect(),
+            Self::Merged { principal, absorbed, .. } => absorbed.iter().chain([principal]).copied().collect(),
+            Self::Split { principal, accounts, .. } => accounts.iter().chain([principal]).copied().collect(),
+            Self::MergeStopped { principal, by, .. } => [*principal, *by].into(),
+            Self::SecretsPurged { accounts } | Self::Erased { accounts, .. } => {
+                accounts.iter().copied().collect()
+            }
+            Self::DistinctnessWaived { accounts: (one, other) }
+            | Self::DuplicateRefused { accounts: (one, other) } => [*one, *other].into(),
+            Self::Activated { account, .. }
+            | Self::PasswordChanged { account }
+            | Self::EmailChangeRequested { account, .. }
+            | Self::EmailConfirmed { account, .. }
+            | Self::PasswordResetRequested { account, .. }
+            | Self::ReminderRequested { account, .. }
+            | Self::IdentifierReminded { account }
+            | Self::EmailReverted { account }
+            | Self::SessionsEnded { account }
+            | Self::SecretUpgraded { account }
+            | Self::LetterVoided { account }
+            | Self::HoldLifted { account }
+            | Self::Suspended { account }
+            | Self::Reinstated { account } => [*account].into(),
+        }
+    }
+}

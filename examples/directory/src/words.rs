@@ -1,0 +1,34 @@
+//! The words of mails, in French. The links lead to the portal of whoever runs it.
+
+use fratrie::{LinkText, Mail, MailBody};
+
+/// The subject and the text of a mail; nothing for a kind that is not known here.
+pub(crate) fn write(mail: &Mail, portal: &str) -> Option<(&'static str, String)> {
+    let link = |page: &str, link: &LinkText| format!("{portal}/lien/{page}/{}", link.expose());
+    let (subject, text) = match &mail.body {
+        MailBody::ConfirmEmail { link: to } => ("Confirmez votre adresse", link("adresse", to)),
+        MailBody::ResetPassword { link: to } => {
+            ("Choisissez un autre mot de passe", link("mot-de-passe", to))
+        }
+        MailBody::RemindIdentifier { link: to } => ("Votre identifiant", link("identifiant", to)),
+        MailBody::PasswordChanged => {
+            ("Votre mot de passe a changé", "Si ce n'était pas vous, prévenez l'établissement.".to_owned())
+        }
+        MailBody::EmailChangeRequested { to } => {
+            ("Une autre adresse a été donnée", format!("La nouvelle adresse : {to}"))
+        }
+        MailBody::EmailReplaced { by, link: to } => {
+            let back = link("ancienne-adresse", to);
+            ("Votre adresse a été remplacée", format!("Par {by}. Pour la remettre : {back}"))
+        }
+        MailBody::EmailReverted => {
+            ("Votre adresse a été remise", "Choisissez un autre mot de passe.".to_owned())
+        }
+        MailBody::Merged { kept, closed } => {
+            let closed: Vec<String> = closed.iter().map(ToString::to_string).collect();
+            ("Vos comptes sont regroupés", format!("Il reste {kept} ; {} n'ouvre plus.", closed.join(", ")))
+        }
+        _ => return None,
+    };
+    Some((subject, format!("Bonjour {},\n\n{text}\n", mail.name)))
+}

@@ -1,0 +1,197 @@
+//! The directory and the mails, on a real outbox: whatever dies in between, each event counts once.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+
+use fratrie::{
+    AccountId, Events, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, PersonName, Portal, Realm,
+    SecretKey, Session,
+    chrono::TimeDelta,
+    domain::{
+        event::{Event, examples},
+        model::{Level, Relationship, Restrictions, Rights},
+        roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
+    },
+    storage::MemoryRepository,
+};
+use fratrie_conformance::{
+    async_trait,
+    consumer::{Consumer, must_hold},
+    storage::Source,
+};
+use fratrie_directory::{
+    directory::{Directory, Entry},
+    keeper::{self, Keeper},
+    post::{self, Post, Way},
+};
+use std::{collections::BTreeMap, fs, path::PathBuf, time::Duration};
+
+/// One parent of two children in two schools.
+async fn world() -> (Realm, ManualClock, Vec<Letter>) {
+    let clock = ManualClock::default();
+    let builder = Fratrie::builder().secret_key(SecretKey::from_bytes([7; 32])).clock(clock.clone());
+    let builder = builder.repository(MemoryRepository::new()).answer_step(Duration::ZERO);
+    let fratrie = builder.hashing(HashingConfig::weak_for_tests()).build().await.unwrap();
+    let realm = fratrie.realm("ac-dijon").await.unwrap();
+    let school = |code: &str| RosterSchool { code: code.parse().unwrap(), name: code.parse().unwrap() };
+    let lines = vec![line("A", "E1", "R1"), line("B", "E7", "R9")];
+    let roster = Roster { schools: vec![school("A"), school("B")], lines };
+    let letters = realm.office().import(roster).await.unwrap().letters;
+    (realm, clock, letters)
+}
+
+fn line(school: &str, student: &str, responsible: &str) -> RosterLine {
+    let name = |given: &str| PersonName::new("Cosams", None, given).unwrap();
+    RosterLine {
+        number: 1,
+        school: school.parse().unwrap(),
+        student: RosterStudent {
+            external: student.parse().unwrap(),
+            ine: None,
+            name: name(student),
+            birth_date: None,
+            class: "6e A".parse().unwrap(),
+            account: false,
+        },
+        responsible: Some(RosterResponsible {
+            external: responsible.parse().unwrap(),
+            name: name("Angélique"),
+            phone: None,
+            level: Level::Legal,
+            relationship: Relationship::Mother,
+            rights: Rights::NONE,
+            restrictions: Restrictions::NONE,
+        }),
+    }
+}
+
+async fn activated(portal: &Portal, letter: &Letter, origin: &Origin) -> Session {
+    let LogIn::ActivationRequired(activation) = portal.log_in(&letter.credentials(), origin).await.unwrap()
+    else {
+        panic!("a new letter activates")
+    };
+    let email = Some("parent@example.org".parse().unwrap());
+    portal.activate(activation, "un nouveau mot de passe".parse().unwrap(), email).await.unwrap()
+}
+
+/// The first letter's account absorbs the second one's.
+async fn grouped(realm: &Realm, letters: &[Letter]) {
+    let (portal, origin) = (realm.portal(), Origin::default());
+    let [first, second] = letters else { panic!("two letters") };
+    let principal = activated(&portal, first, &origin).await;
+    let preview = portal.preview_merge(&principal, &[second.credentials()], &origin).await.unwrap();
+    portal.merge(&principal, preview.confirm(), &origin).await.unwrap();
+}
+
+/// Claims, acts, and dies before it acknowledges.
+async fn dies_before_acknowledging(keeper: &mut Keeper, events: &Events) {
+    let claimed = events.claim(&keeper::consumer().unwrap(), 100, TimeDelta::minutes(10)).await.unwrap();
+    keeper.take(claimed.iter().map(|claimed| &claimed.event)).unwrap();
+}
+
+#[tokio::test]
+async fn a_crash_between_effect_and_acknowledgement_gives_one_entry() {
+    let (realm, clock, letters) = world().await;
+    grouped(&realm, &letters).await;
+    let (events, folder) = (realm.events(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("directory.json");
+    let mut keeper = Keeper::open(file.clone()).unwrap();
+    dies_before_acknowledging(&mut keeper, &events).await;
+    let before = keeper.directory().clone();
+
+    let mut again = Keeper::open(file).unwrap();
+    assert_eq!(*again.directory(), before, "what was done is kept");
+    clock.advance(TimeDelta::minutes(10));
+    again.round(&events).await.unwrap();
+    assert_eq!(*again.directory(), before, "and not done twice");
+    let accounts: Vec<(&AccountId, &Entry)> = before.accounts.iter().collect();
+    let principal = accounts.iter().find(|(_, entry)| entry.answered_by.is_none()).unwrap();
+    assert_eq!((accounts.len(), principal.1.children.len()), (2, 2), "{before:?}");
+    assert!(accounts.iter().all(|(id, _)| before.answers(**id) == *principal.0));
+    assert!(events.consumers().await.unwrap().iter().all(|backlog| backlog.waiting == 0));
+}
+
+#[tokio::test]
+async fn a_replay_from_the_start_gives_the_same_directory() {
+    let (realm, _, letters) = world().await;
+    grouped(&realm, &letters).await;
+    let (events, folder) = (realm.events(), tempfile::tempdir().unwrap());
+    let mut keeper = Keeper::open(folder.path().join("directory.json")).unwrap();
+    keeper.round(&events).await.unwrap();
+    let kept = keeper.directory().clone();
+    assert!(!kept.accounts.is_empty());
+    keeper.rebuild(&events).await.unwrap();
+    assert_eq!(*keeper.directory(), kept);
+}
+
+#[tokio::test]
+async fn s118_a_mail_sent_again_after_a_crash_is_the_same_file_and_a_rebuild_sends_none() {
+    let (realm, clock, letters) = world().await;
+    activated(&realm.portal(), &letters[0], &Origin::default()).await;
+    let (events, folder) = (realm.events(), tempfile::tempdir().unwrap());
+    let from = "Fratrie <ne-pas-repondre@example.org>".parse().unwrap();
+    let post =
+        Post { way: Way::Folder(folder.path().to_owned()), from, portal: "http://localhost".to_owned() };
+    let mails = || {
+        let paths = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+        paths.filter(|path| path.extension().is_some_and(|end| end == "eml")).collect::<Vec<PathBuf>>()
+    };
+    post.round(&events).await.unwrap();
+    let sent = mails();
+    assert_eq!(sent.len(), 1, "the address is to be confirmed");
+    let text = fs::read_to_string(&sent[0]).unwrap();
+    assert!(text.contains("To: ") && text.contains("parent@example.org"), "{text}");
+
+    // As if it had died before it acknowledged.
+    events.replay(&post::consumer().unwrap(), fratrie::Replay::Start).await.unwrap();
+    clock.advance(TimeDelta::minutes(10));
+    post.round(&events).await.unwrap();
+    assert_eq!(mails(), sent, "the same file");
+
+    // A mail server that is away: nothing is lost, and nothing is acknowledged.
+    events.replay(&post::consumer().unwrap(), fratrie::Replay::Start).await.unwrap();
+    let away = Post { way: Way::Folder(folder.path().join("no/such/folder")), ..post };
+    away.round(&events).await.unwrap();
+    let waiting =
+        |backlogs: Vec<fratrie::Backlog>| backlogs.iter().map(|backlog| backlog.waiting).sum::<u64>();
+    assert_eq!(waiting(events.consumers().await.unwrap()), 1);
+
+    let mut keeper = Keeper::open(folder.path().join("directory.json")).unwrap();
+    keeper.rebuild(&events).await.unwrap();
+    assert_eq!(mails(), sent, "the directory is another consumer");
+}
+
+/// The keeper as the kit sees it.
+struct Kept {
+    file: PathBuf,
+    keeper: Keeper,
+}
+
+#[async_trait]
+impl Consumer for Kept {
+    type Outcome = BTreeMap<AccountId, Entry>;
+
+    async fn wipe(&mut self) -> Result<(), Source> {
+        Ok(self.keeper.forget()?)
+    }
+
+    async fn restart(&mut self) -> Result<(), Source> {
+        self.keeper = Keeper::open(self.file.clone())?;
+        Ok(())
+    }
+
+    async fn handle(&mut self, event: &Event) -> Result<(), Source> {
+        Ok(self.keeper.take([event])?)
+    }
+
+    async fn outcome(&mut self) -> Result<Self::Outcome, Source> {
+        Ok(self.keeper.directory().accounts.clone())
+    }
+}
+
+#[tokio::test]
+async fn whatever_the_outbox_does_the_directory_is_that_of_each_event_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("directory.json");
+    let mut kept = Kept { keeper: Keeper::open(file.clone()).unwrap(), file };
+    must_hold(&mut kept, &examples()).await.unwrap();
+    assert_ne!(kept.keeper.directory(), &Directory::default());
+}
