@@ -32,7 +32,7 @@ const FAULTS: &[(Fault, &str)] = &[
     (Fault::TakesTheLatestForTheNewest, "a slow process and a quick one"),
     (Fault::MindsTheOrderOfAccounts, "two processes in turn"),
     (Fault::KnowsOnlyTheLastEvent, "dead in the middle of each batch"),
-    (Fault::KeepsItsMemoryOfWhatIsWiped, ""),
+    (Fault::KeepsItsMemoryOfWhatIsWiped, "one by one"),
 ];
 
 /// Counts what happened to each account, and how it stands.

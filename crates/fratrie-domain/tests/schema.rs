@@ -33,6 +33,56 @@ fn kind(event: &Event) -> String {
     serde_json::to_value(&event.fact).unwrap()["kind"].as_str().unwrap().to_owned()
 }
 
+/// Whether a value is what a schema says: by the keywords that ours uses, and no others.
+fn valid(root: &Value, schema: &Value, value: &Value) -> bool {
+    let below = |schema: &Value, value: &Value| valid(root, schema, value);
+    schema.as_object().unwrap().iter().all(|(keyword, says)| match keyword.as_str() {
+        "$schema" | "$defs" | "title" | "description" => true,
+        "$ref" => below(root.pointer(says.as_str().unwrap().trim_start_matches('#')).unwrap(), value),
+        "const" => says == value,
+        "type" => match says {
+            Value::Array(types) => types.iter().any(|one| is_of(one, value)),
+            one => is_of(one, value),
+        },
+        "format" => value.as_str().is_some_and(|text| match says.as_str().unwrap() {
+            "uuid" => text.parse::<uuid::Uuid>().is_ok(),
+            "date-time" => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
+            other => panic!("the test knows no format {other}"),
+        }),
+        "maxLength" => {
+            value.as_str().is_none_or(|text| text.chars().count() as u64 <= says.as_u64().unwrap())
+        }
+        "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= says.as_u64().unwrap()),
+        "maxItems" => value.as_array().is_none_or(|items| items.len() as u64 <= says.as_u64().unwrap()),
+        "items" => value.as_array().into_iter().flatten().all(|item| below(says, item)),
+        "prefixItems" => {
+            let pairs = says.as_array().unwrap().iter().zip(value.as_array().into_iter().flatten());
+            pairs.into_iter().all(|(says, item)| below(says, item))
+        }
+        "required" => {
+            says.as_array().unwrap().iter().all(|field| value.get(field.as_str().unwrap()).is_some())
+        }
+        "properties" => {
+            let fields = says.as_object().unwrap().iter();
+            fields.into_iter().all(|(field, says)| value.get(field).is_none_or(|value| below(says, value)))
+        }
+        "anyOf" => says.as_array().unwrap().iter().any(|one| below(one, value)),
+        "oneOf" => says.as_array().unwrap().iter().filter(|one| below(one, value)).count() == 1,
+        other => panic!("the test knows no keyword {other}"),
+    })
+}
+
+fn is_of(kind: &Value, value: &Value) -> bool {
+    match kind.as_str().unwrap() {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_u64(),
+        "null" => value.is_null(),
+        other => panic!("the test knows no type {other}"),
+    }
+}
+
 #[test]
 fn the_schema_is_the_committed_one() {
     golden("event.v1.json", &serde_json::to_value(schema()).unwrap());
@@ -50,16 +100,13 @@ fn an_event_of_each_kind_looks_as_committed_and_comes_back() {
 #[test]
 fn each_example_is_valid_and_each_kind_has_one() {
     let schema = serde_json::to_value(schema()).unwrap();
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
     for event in examples() {
         let value = serde_json::to_value(&event).unwrap();
-        if let Err(error) = validator.validate(&value) {
-            panic!("{value}: {error}");
-        }
+        assert!(valid(&schema, &schema, &value), "{value}");
         for field in ["version", "id", "at", "commit", "fact"] {
             let mut without = value.clone();
             without.as_object_mut().unwrap().remove(field);
-            assert!(!validator.is_valid(&without), "without {field}");
+            assert!(!valid(&schema, &schema, &without), "without {field}");
         }
     }
     let kinds = schema["$defs"]["Fact"]["oneOf"].as_array().unwrap();

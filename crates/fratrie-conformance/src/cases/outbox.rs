@@ -161,18 +161,18 @@ pub async fn a_consumer_goes_on_from_where_it_is_told(h: &impl Harness) -> Verdi
     let all = claim(store, "first", 10, EPOCH).await?;
     store.acknowledge(&realm(), &name, &all).await?;
     let cases = [
-        (Replay::Start, 1..=5_u32),
-        (Replay::Event(id(4)), 4..=5),
-        (Replay::Time(EPOCH), 1..=5),
-        (Replay::Time(minute(5)), 2..=5),
-        (Replay::Time(minute(11)), 4..=5),
-        (Replay::Time(minute(31)), 6..=5),
-        (Replay::End, 6..=5),
+        (Replay::Start, 1),
+        (Replay::Event(id(4)), 4),
+        (Replay::Time(EPOCH), 1),
+        (Replay::Time(minute(5)), 2),
+        (Replay::Time(minute(11)), 4),
+        (Replay::Time(minute(31)), 6),
+        (Replay::End, 6),
     ];
-    for (from, expected) in cases {
+    for (from, first) in cases {
         check!(opened.second.replay(&realm(), &name, from).await?, "{from:?} was not done");
         let (handed, expected) =
-            (claim(store, "first", 10, EPOCH).await?, expected.map(id).collect::<Vec<_>>());
+            (claim(store, "first", 10, EPOCH).await?, (first..6_u32).map(id).collect::<Vec<_>>());
         check!(handed == expected, "{handed:?} instead of {expected:?} from {from:?}");
     }
     let unknown = Replay::Event(EventId::from_uuid(Uuid::max()));
