@@ -137,8 +137,12 @@ pub enum Fact {
         principal: AccountId,
         /// The accounts, which open again.
         accounts: Vec<AccountId>,
+        /// Accounts that one of them had absorbed before, each with the one that answers for it again.
+        followers: Vec<(AccountId, AccountId)>,
         /// The children that each lists again.
         children: Vec<(AccountId, StudentId)>,
+        /// The children that the account that answered does not list any more.
+        left: Vec<StudentId>,
     },
     /// Somebody whom a merge was told to said « ce n'était pas moi »: the group is held still until support looks at it.
     MergeStopped {

@@ -1,5 +1,10 @@
 //! The JSON of events is a promise: its schema and an example of each kind are committed, and change by intent only.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 use fratrie_domain::event::{Event, examples, schema};
 use serde_json::Value;

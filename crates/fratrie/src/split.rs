@@ -12,8 +12,8 @@ use fratrie_domain::{
     View, Want,
     command::Split,
     decide,
-    model::{Absorbed, Merge},
-    outcome::{Outcome, SplitLine, SplitReport},
+    model::{Absorbed, Merge, Standing, Status, Student},
+    outcome::{Item, Outcome, SplitLine, SplitReport},
     proof::{Proof, Purpose, Undoing},
 };
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub struct MergeInfo {
     pub at: Timestamp,
     /// Until when its responsible can undo it, as the policy now is.
     pub until: Timestamp,
+    /// Whether that time is over.
+    pub over: bool,
     /// The accounts that it absorbed.
     pub accounts: Vec<MergedAccount>,
 }
@@ -68,8 +70,12 @@ pub struct SplitAccount {
     pub holder: PersonName,
     /// The children that it would list.
     pub children: Vec<Child>,
+    /// How far it came by itself: whether it opens with a chosen password or with its letter.
+    pub standing: Standing,
     /// What comes back, and what does not.
     pub line: SplitLine,
+    /// The children that the line's remainders name.
+    pub named: Vec<Student>,
 }
 
 /// That a person, having seen a preview, wants it done.
@@ -188,11 +194,15 @@ impl Context {
         let merge = view.rows.merges.keys().copied().collect();
         let view = &self.load(&Want { merge, ..Want::accounts([root]) }).await?;
         let children = view.children(root);
-        let info = |record: &Merge| MergeInfo {
-            id: record.id,
-            at: record.at,
-            until: record.at + self.shell.policy.split_window,
-            accounts: record.absorbed.iter().filter_map(|one| merged(view, one, &children)).collect(),
+        let info = |record: &Merge| {
+            let until = record.at + self.shell.policy.split_window;
+            MergeInfo {
+                id: record.id,
+                at: record.at,
+                until,
+                over: self.now() > until,
+                accounts: record.absorbed.iter().filter_map(|one| merged(view, one, &children)).collect(),
+            }
         };
         let mut merges: Vec<MergeInfo> = view.rows.merges.values().map(info).collect();
         merges.sort_by_key(|merge| std::cmp::Reverse((merge.at, merge.id)));
@@ -225,16 +235,23 @@ fn foreseen(view: &View, changes: &ChangeSet, token: Unshown) -> Result<SplitPre
     }
     let account = |line: &SplitLine| {
         let account = after.account(line.account)?;
+        let Status::Open(standing) = account.status else { return None };
+        let named = line.remainders.iter().filter_map(|remainder| match remainder.item {
+            Item::Child { student } => after.student(student).cloned(),
+            _ => None,
+        });
         Some(SplitAccount {
             identifier: account.identifier.clone(),
             holder: after.holder_name(account)?.clone(),
             children: after.children(account.id),
+            standing,
             line: line.clone(),
+            named: named.collect(),
         })
     };
     let accounts = report.lines.iter().map(account).collect::<Option<_>>();
     Ok(SplitPreview {
-        accounts: accounts.ok_or(Error::Internal("an account without its holder"))?,
+        accounts: accounts.ok_or(Error::Internal("an account that does not open, or without its holder"))?,
         kept: after.children(report.principal),
         report: report.clone(),
         token,

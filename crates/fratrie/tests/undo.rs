@@ -9,7 +9,8 @@ use fratrie::{
     domain::{
         AgentName,
         event::Fact,
-        outcome::{Fate, Item, Loss},
+        model::{Relationship, Standing},
+        outcome::{Editor, Fate, Item, Loss},
     },
 };
 use support::{World, chosen, line, link, one_more, two_schools, world};
@@ -52,12 +53,14 @@ async fn s83_the_responsible_undoes_a_merge_as_it_was_shown() {
     assert_eq!(merge.accounts[0].identifier, letters[1].identifier);
     assert_eq!(merge.accounts[0].children[0].student.name.to_string(), "Florian COSAMS");
     assert_eq!(merge.until - merge.at, TimeDelta::days(30));
+    assert!(!merge.over);
 
     let before = world.state().await;
     let preview = world.portal.preview_split(&session, merge.id, &[], &world.origin).await.unwrap();
     assert_eq!(world.state().await, before, "a preview changes nothing");
     assert_eq!(preview.accounts[0].children[0].student.name.to_string(), "Florian COSAMS");
     assert_eq!(preview.kept[0].student.name.to_string(), "Dylan COSAMS");
+    assert_eq!(preview.accounts[0].standing, Standing::Active);
 
     let receipt = world.portal.split(&session, preview.confirm(), &world.origin).await.unwrap();
     let told = (&receipt.report.lines, &receipt.report.children);
@@ -131,12 +134,15 @@ async fn s118_v24_both_are_told_and_either_can_stop_it_once() {
     assert_eq!(refusal(world.portal.inspect_link(&stop).await), Refusal::LinkVoid);
 
     // Nothing is grouped, undone or given another address.
+    assert!(world.portal.account(&session).await.unwrap().held_since.is_some());
     let merge = last_merge(&world, &session).await.id;
     let undo = world.portal.preview_split(&session, merge, &[], &world.origin).await;
     assert_eq!(refusal(undo), Refusal::Held);
     let more = world.letters(one_more()).await;
     let group = world.portal.preview_merge(&session, &[more[0].credentials()], &world.origin).await;
     assert_eq!(refusal(group), Refusal::Held);
+    let nothing = world.portal.preview_merge(&session, &[], &world.origin).await;
+    assert_eq!(refusal(nothing), Refusal::Held, "before anything is typed");
     let address = "other@example.org".parse().unwrap();
     let typed = support::PASSWORD.into();
     let change = world.portal.request_email_change(&session, &typed, address, &world.origin);
@@ -162,6 +168,7 @@ async fn v24_support_lets_a_group_go_on_that_was_held_by_mistake() {
     let stop = link(&world.mails().await, "maman@example.org");
     world.portal.stop_merge(&stop, &world.origin).await.unwrap();
     world.realm.support(agent()).lift_hold(&letters[0].identifier).await.unwrap();
+    assert!(world.portal.account(&session).await.unwrap().held_since.is_none());
     let merge = last_merge(&world, &session).await.id;
     world.portal.preview_split(&session, merge, &[], &world.origin).await.unwrap();
 }
@@ -190,6 +197,7 @@ async fn s67_v39_after_the_window_secrets_are_forgotten_and_nothing_is_undone() 
     assert_eq!(support.purge_merged_secrets().await.unwrap(), 0, "not before its time");
     world.clock.advance(TimeDelta::days(31));
     let session = world.log_in(&letters[0], support::PASSWORD).await;
+    assert!(last_merge(&world, &session).await.over);
     let over = world.portal.preview_split(&session, merge, &[], &world.origin).await;
     assert!(matches!(refusal(over), Refusal::SplitWindowOver { .. }));
     support.preview_split(merge, &[]).await.unwrap();
@@ -217,6 +225,23 @@ async fn r8_an_address_that_waited_does_not_come_back_and_is_named() {
     assert_eq!(remainders.len(), 1);
     assert_eq!(remainders[0].item, Item::PendingAddress);
     assert_eq!(remainders[0].fate, Fate::Gone { why: Loss::VoidedByMerge });
+}
+
+#[tokio::test]
+async fn r8_a_link_that_the_school_changed_since_is_told_with_the_childs_name() {
+    let world = world().await;
+    let (session, _) = grouped(&world).await;
+    let mut changed = line("B", ("E7", "Florian Cosams"), ("R9", "ANGELIQUE COSAMS"));
+    if let Some(responsible) = &mut changed.responsible {
+        responsible.relationship = Relationship::Guardian;
+    }
+    world.letters(support::roster(vec![changed])).await;
+    let merge = last_merge(&world, &session).await.id;
+    let preview = world.portal.preview_split(&session, merge, &[], &world.origin).await.unwrap();
+    let account = &preview.accounts[0];
+    let fates: Vec<Fate> = account.line.remainders.iter().map(|one| one.fate).collect();
+    assert_eq!(fates, [Fate::EditedSince { by: Editor::School }]);
+    assert_eq!(account.named[0].name.to_string(), "Florian COSAMS");
 }
 
 #[tokio::test]

@@ -70,6 +70,23 @@ impl Directory {
                 }
                 self.accounts.entry(*principal).or_default().children.extend(children);
             }
+            Fact::Split { principal, accounts, followers, children, left, .. } => {
+                for account in accounts {
+                    self.accounts.insert(*account, Entry::default());
+                }
+                for (account, answers) in followers {
+                    self.accounts.entry(*account).or_default().answered_by = Some(*answers);
+                }
+                for (account, child) in children {
+                    self.accounts.entry(*account).or_default().children.insert(*child);
+                }
+                self.accounts.entry(*principal).or_default().children.retain(|child| !left.contains(child));
+            }
+            Fact::Erased { accounts, .. } => {
+                for account in accounts {
+                    self.accounts.entry(*account).or_default().children.clear();
+                }
+            }
             // Kinds of event may be added: what is not known says nothing about who is who.
             _ => {}
         }

@@ -44,7 +44,8 @@ impl Keeper {
     /// The file can not be written; then nothing was taken in.
     pub fn take<'a>(&mut self, events: impl IntoIterator<Item = &'a Event>) -> io::Result<()> {
         let mut directory = self.directory.clone();
-        if events.into_iter().fold(false, |new, event| directory.take(event) || new) {
+        let new = events.into_iter().filter(|event| directory.take(event)).count();
+        if new > 0 {
             files::put(&self.file, &serde_json::to_vec_pretty(&directory)?)?;
             self.directory = directory;
         }

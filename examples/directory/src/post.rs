@@ -71,9 +71,9 @@ impl Post {
             for claimed in claimed {
                 let mails = events.mails(&claimed.event).await?;
                 if self.all(&claimed.event, &mails).await {
-                    sent.push(claimed.event.id)
+                    sent.push(claimed.event.id);
                 } else {
-                    later.push(claimed)
+                    later.push(claimed);
                 }
             }
             events.acknowledge(&consumer, &sent).await?;

@@ -1,6 +1,6 @@
 //! The words of mails, in French. The links lead to the portal of whoever runs it.
 
-use fratrie::{LinkText, Mail, MailBody};
+use fratrie::{LinkText, Mail, MailBody, MaskedIdentifier};
 
 /// The subject and the text of a mail; nothing for a kind that is not known here.
 pub(crate) fn write(mail: &Mail, portal: &str) -> Option<(&'static str, String)> {
@@ -24,11 +24,28 @@ pub(crate) fn write(mail: &Mail, portal: &str) -> Option<(&'static str, String)>
         MailBody::EmailReverted => {
             ("Votre adresse a été remise", "Choisissez un autre mot de passe.".to_owned())
         }
-        MailBody::Merged { kept, closed } => {
-            let closed: Vec<String> = closed.iter().map(ToString::to_string).collect();
-            ("Vos comptes sont regroupés", format!("Il reste {kept} ; {} n'ouvre plus.", closed.join(", ")))
+        MailBody::Merged { kept, closed, stop } => {
+            let stop = stop.as_ref().map(|to| link("regroupement", to));
+            let not_you = stop.map_or_else(String::new, |to| format!("\n\nSi ce n'était pas vous : {to}"));
+            let text = format!("Il reste {kept} ; {} n'ouvre plus.{not_you}", listed(closed));
+            ("Vos comptes sont regroupés", text)
+        }
+        MailBody::Split { kept, opened } => {
+            let text = format!("{} se connecte de nouveau, à côté de {kept}.", listed(opened));
+            ("Un regroupement a été annulé", text)
+        }
+        MailBody::Held => (
+            "Vos comptes sont bloqués",
+            "Un regroupement a été signalé comme non demandé ; le support va le vérifier.".to_owned(),
+        ),
+        MailBody::HoldLifted => {
+            ("Vos comptes ne sont plus bloqués", "Le support a vérifié le regroupement signalé.".to_owned())
         }
         _ => return None,
     };
     Some((subject, format!("Bonjour {},\n\n{text}\n", mail.name)))
+}
+
+fn listed(identifiers: &[MaskedIdentifier]) -> String {
+    identifiers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -36,7 +36,7 @@ impl fmt::Debug for App {
 pub(crate) fn router(app: App, sessions: SqliteSessions) -> Router {
     use pages::{
         account, activation, assets, email, errors, history, home, identity, links, login, merge, password,
-        recovery,
+        recovery, split,
     };
     let sessions = SessionManagerLayer::new(sessions)
         .with_name(if app.secure { "__Host-fratrie" } else { "fratrie" })
@@ -56,12 +56,16 @@ pub(crate) fn router(app: App, sessions: SqliteSessions) -> Router {
         .route("/compte/confirmer-identite", get(identity::show).post(identity::submit))
         .route("/compte/regrouper", get(merge::show).post(merge::submit))
         .route("/compte/regrouper/confirmer", get(merge::again).post(merge::confirm))
+        .route("/compte/regroupements", get(split::show))
+        .route("/compte/regroupements/{merge}", get(split::ask).post(split::confirm))
+        .route("/compte/regroupements/{merge}/{account}", get(split::ask).post(split::confirm))
         .route("/identifiant-oublie", get(recovery::identifier).post(recovery::submit_identifier))
         .route("/mot-de-passe-oublie", get(recovery::password).post(recovery::submit_password))
         .route("/lien/adresse/{link}", get(links::address).post(links::confirm_address))
         .route("/lien/identifiant/{link}", get(links::identifier).post(links::show_identifier))
         .route("/lien/mot-de-passe/{link}", get(links::password).post(links::reset_password))
         .route("/lien/ancienne-adresse/{link}", get(links::former_address).post(links::revert_address))
+        .route("/lien/regroupement/{link}", get(links::not_me).post(links::stop_merge))
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method)
         .layer(from_fn(problem::ended))

@@ -23,6 +23,7 @@ mod config;
 mod cookie;
 mod csrf;
 mod database;
+mod date;
 mod form;
 mod headers;
 mod language;

@@ -41,6 +41,8 @@ pub(crate) enum Problem {
     Forged,
     /// A link from a mail that serves no more.
     LinkVoid,
+    /// A link that stops a merge, and serves no more.
+    StopVoid,
     /// The library refused, in a way that no field of the page is about.
     Refused(fratrie::Refusal),
     /// Too many at once.
@@ -92,7 +94,7 @@ impl Problem {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unread => StatusCode::BAD_REQUEST,
             Self::Forged | Self::Refused(_) => StatusCode::FORBIDDEN,
-            Self::LinkVoid => StatusCode::GONE,
+            Self::LinkVoid | Self::StopVoid => StatusCode::GONE,
             Self::Busy(_) | Self::Broken(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -109,6 +111,7 @@ impl Problem {
             Self::Unread => (t.unread_title, t.unread_text),
             Self::Forged => (t.forged_title, t.forged_text),
             Self::LinkVoid => return (t.link_void_title, fratrie::Refusal::LinkVoid.explain(language)),
+            Self::StopVoid => (t.link_void_title, t.stop_void_text),
             Self::Refused(refusal) => return (t.refused_title, refusal.explain(language)),
             Self::Busy(_) => (t.busy_title, t.busy_text),
             Self::Broken(_) => (t.broken_title, t.broken_text),

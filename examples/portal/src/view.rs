@@ -39,7 +39,10 @@ pub(crate) enum Notice {
     OthersOut,
     AddressAsked,
     Merged,
+    Split,
+    SplitMany,
     StillYou,
+    GoOn,
 }
 
 impl Notice {
@@ -54,7 +57,10 @@ impl Notice {
             Self::OthersOut => t.notice_others_out,
             Self::AddressAsked => t.notice_address_asked,
             Self::Merged => t.notice_merged,
+            Self::Split => t.notice_split,
+            Self::SplitMany => t.notice_split_many,
             Self::StillYou => t.notice_still_you,
+            Self::GoOn => t.notice_go_on,
         }
     }
 }

@@ -49,6 +49,8 @@ pub(crate) mod key {
     pub(crate) const ACTIVATION: &str = "activation";
     /// Identifiers typed into the merge form, while the password is asked for again.
     pub(crate) const DRAFT: &str = "draft";
+    /// Where to go on, and what to say there, once the password was shown again.
+    pub(crate) const THEN: &str = "then";
     /// What to say on the next page.
     pub(crate) const NOTICE: &str = "notice";
 }

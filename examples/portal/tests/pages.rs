@@ -9,21 +9,23 @@ use http_body_util::BodyExt;
 use proptest::prelude::*;
 use tower::ServiceExt;
 
-const FORMS: [&str; 6] = [
+const FORMS: [&str; 7] = [
     "/",
     "/identifiant-oublie",
     "/mot-de-passe-oublie",
     "/lien/adresse/rien",
     "/lien/identifiant/rien",
     "/lien/mot-de-passe/rien",
+    "/lien/regroupement/rien",
 ];
-const MEMBERS_FORMS: [&str; 6] = [
+const MEMBERS_FORMS: [&str; 7] = [
     "/activation",
     "/compte/mot-de-passe",
     "/compte/adresse",
     "/compte/confirmer-identite",
     "/compte/regrouper",
     "/compte/regrouper/confirmer",
+    "/compte/regroupements/01980000-0000-7000-8000-000000000000",
 ];
 
 struct Site {
@@ -76,6 +78,8 @@ async fn v37_every_answer_bears_the_security_headers() {
         "/accueil",
         "/compte",
         "/compte/historique",
+        "/compte/regroupements",
+        "/compte/regroupements/rien",
         "/rien",
         "/style.css",
     ]);

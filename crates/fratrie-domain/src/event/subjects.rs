@@ -11,7 +11,10 @@ impl Fact {
             Self::RosterImported { attached, .. } => attached.iter().map(|(account, _)| *account).collect(),
             Self::LettersIssued { accounts } => accounts.iter().copied().collect(),
             Self::Merged { principal, absorbed, .. } => absorbed.iter().chain([principal]).copied().collect(),
-            Self::Split { principal, accounts, .. } => accounts.iter().chain([principal]).copied().collect(),
+            Self::Split { principal, accounts, followers, .. } => {
+                let followers = followers.iter().map(|(account, _)| account);
+                accounts.iter().chain([principal]).chain(followers).copied().collect()
+            }
             Self::MergeStopped { principal, by, .. } => [*principal, *by].into(),
             Self::SecretsPurged { accounts } | Self::Erased { accounts, .. } => {
                 accounts.iter().copied().collect()

@@ -3,7 +3,7 @@
 use super::Portal;
 use crate::{error::Error, session::Session};
 use fratrie_domain::{
-    AccountId, Child, EmailAddress, Identifier, PersonName, Want,
+    AccountId, Child, EmailAddress, Identifier, PersonName, Timestamp, Want,
     model::{Holder, School, Student},
 };
 
@@ -23,6 +23,8 @@ pub struct AccountInfo {
     /// The student and their school, where the account is a student's own: such an account has no children and can
     /// not be grouped.
     pub student: Option<(Student, School)>,
+    /// Since when its group is held still, because somebody said « ce n'était pas moi ».
+    pub held_since: Option<Timestamp>,
 }
 
 impl Portal {
@@ -47,6 +49,7 @@ impl Portal {
             email: account.contact.email.clone(),
             pending_email: account.contact.pending.as_ref().map(|pending| pending.address.clone()),
             student,
+            held_since: account.hold.as_ref().map(|hold| hold.at),
         })
     }
 

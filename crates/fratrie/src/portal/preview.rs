@@ -86,7 +86,7 @@ impl Portal {
     ///
     /// # Errors
     /// `Refused(ProofExpired)` when the log-in is too old: [`Portal::reauthenticate`]; `Refused(NotResponsible |
-    /// TooMany)`; `SessionEnded`; `Busy`; `Store`.
+    /// Held | TooMany)`; `SessionEnded`; `Busy`; `Store`.
     pub async fn preview_merge(
         &self,
         session: &Session,
@@ -135,6 +135,9 @@ impl Portal {
         let principal = self.check(session, &view)?;
         if !principal.is_responsibles() {
             return Err(Refusal::NotResponsible.into());
+        }
+        if principal.hold.is_some() {
+            return Err(Refusal::Held.into());
         }
         if context.now() - session.authenticated_at > context.shell.policy.proof_lifetime {
             return Err(Refusal::ProofExpired.into());

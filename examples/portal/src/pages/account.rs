@@ -9,7 +9,7 @@ use crate::{
 };
 use askama::Template;
 use axum::extract::State;
-use fratrie::{AccountInfo, Child};
+use fratrie::{AccountInfo, Child, Refusal};
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -17,13 +17,16 @@ struct Page {
     frame: Frame,
     account: AccountInfo,
     children: Vec<Child>,
+    /// That the accounts are held still, and why.
+    held: Option<String>,
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let Member { session, account } = Member::of(&visit, &app).await?;
     let children = app.portal.children(&session).await?;
     let frame = visit.frame(&app, visit.texts().account_title).await?.signed_in();
-    page(&Page { frame, account, children }, &[])
+    let held = account.held_since.map(|_| Refusal::Held.explain(visit.language));
+    page(&Page { frame, account, children, held }, &[])
 }
 
 /// Ends the sessions of all other devices; this one goes on, under another id.

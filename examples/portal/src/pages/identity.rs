@@ -6,7 +6,7 @@ use crate::{
     problem::Answer,
     typed,
     view::{Field, Frame, Notice, Wrong, go, page, wrong},
-    visit::{Member, Visit},
+    visit::{Member, Visit, key},
 };
 use askama::Template;
 use axum::extract::State;
@@ -22,6 +22,12 @@ struct Page {
 }
 
 const CURRENT: &str = "mot-de-passe";
+
+/// Asks for the password; then on to `path`, which says `notice`.
+pub(crate) async fn first(visit: &Visit, path: &str, notice: Notice) -> Answer {
+    visit.keep(key::THEN, (path, notice)).await?;
+    go("/compte/confirmer-identite")
+}
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let member = Member::of(&visit, &app).await?;
@@ -40,8 +46,10 @@ pub(crate) async fn submit(State(app): State<App>, posted: Posted) -> Answer {
     match app.portal.reauthenticate(&member.session, &current, visit.attempt()).await {
         Ok(session) => {
             visit.renew(&session).await?;
-            visit.notice(Notice::StillYou).await?;
-            go("/compte/regrouper")
+            let then: Option<(String, Notice)> = visit.take(key::THEN).await?;
+            let (path, notice) = then.unwrap_or_else(|| ("/compte".to_owned(), Notice::GoOn));
+            visit.notice(notice).await?;
+            go(&path)
         }
         Err(Error::Refused(Refusal::Credentials)) => {
             let field = Field::empty(CURRENT).checked::<()>(&Err(t.password_wrong.to_owned()));

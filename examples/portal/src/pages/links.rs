@@ -27,8 +27,26 @@ struct Page {
     /// The identifier that was asked for.
     identifier: Option<String>,
     errors: Vec<Wrong>,
+    /// What else there is to know; once it is done, what happens next.
+    more: &'static [&'static str],
     /// Where to go on, once it is done.
     next: &'static str,
+}
+
+impl Page {
+    /// That it is done.
+    const fn done(frame: Frame, text: &'static str) -> Self {
+        Self {
+            frame,
+            text,
+            button: None,
+            fields: None,
+            identifier: None,
+            errors: Vec::new(),
+            more: &[],
+            next: "/",
+        }
+    }
 }
 
 /// What a link carries. What can not even be read was never one of ours.
@@ -113,6 +131,28 @@ pub(crate) async fn revert_address(State(app): State<App>, Link(link): Link, pos
     done_then(&app, &posted.visit, words, None, "/mot-de-passe-oublie").await
 }
 
+pub(crate) async fn not_me(State(app): State<App>, Link(link): Link, visit: Visit) -> Answer {
+    app.portal.inspect_link(&link).await.map_err(stop_void)?;
+    let t = visit.texts();
+    let (frame, button) = (visit.frame(&app, t.link_stop_title).await?, Some(t.link_stop_button));
+    let more = std::slice::from_ref(&t.link_stop_else);
+    page(&Page { button, more, ..Page::done(frame, t.link_stop_text) }, &[])
+}
+
+pub(crate) async fn stop_merge(State(app): State<App>, Link(link): Link, posted: Posted) -> Answer {
+    app.portal.stop_merge(&link, &posted.visit.origin).await.map_err(stop_void)?;
+    let t = posted.visit.texts();
+    let frame = posted.visit.frame(&app, t.link_stop_done_title).await?;
+    page(&Page { more: &t.link_stop_next, ..Page::done(frame, t.link_stop_done_text) }, &[])
+}
+
+fn stop_void(error: Error) -> Problem {
+    match error {
+        Error::Refused(Refusal::LinkVoid) => Problem::StopVoid,
+        other => other.into(),
+    }
+}
+
 fn void(error: Error) -> Problem {
     match error {
         Error::Refused(Refusal::LinkVoid) => Problem::LinkVoid,
@@ -129,7 +169,7 @@ async fn ask(
 ) -> Answer {
     let frame = visit.frame(app, title).await?;
     let errors = wrong(fields.iter().flatten());
-    let content = Page { frame, text, button: Some(button), fields, identifier: None, errors, next: "/" };
+    let content = Page { button: Some(button), fields, errors, ..Page::done(frame, text) };
     page(&content, &content.errors)
 }
 
@@ -145,5 +185,5 @@ async fn done_then(
     next: &'static str,
 ) -> Answer {
     let frame = visit.frame(app, title).await?;
-    page(&Page { frame, text, button: None, fields: None, identifier, errors: Vec::new(), next }, &[])
+    page(&Page { identifier, next, ..Page::done(frame, text) }, &[])
 }

@@ -13,3 +13,4 @@ pub(crate) mod login;
 pub(crate) mod merge;
 pub(crate) mod password;
 pub(crate) mod recovery;
+pub(crate) mod split;

@@ -140,6 +140,11 @@ impl Browser {
         self.leave(Locator::LinkText(words)).await;
     }
 
+    /// Follows the first link that says `words` among others.
+    pub(crate) async fn follow_part(&self, words: &str) {
+        self.leave(Locator::XPath(&format!("//a[contains(normalize-space(.), \"{words}\")]"))).await;
+    }
+
     /// Presses the main button of the page.
     pub(crate) async fn submit(&self) {
         self.leave(Locator::Css("main button.primary")).await;

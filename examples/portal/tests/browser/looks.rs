@@ -35,7 +35,7 @@ for (const e of document.querySelectorAll('main button:not(.unseen), main a.butt
 return faults;
 "#;
 
-async fn no_faults(browser: &Browser, page: &str) {
+pub(crate) async fn no_faults(browser: &Browser, page: &str) {
     browser.go(page).await;
     let faults = browser.ask(FAULTS).await;
     assert_eq!(faults, serde_json::json!([]), "on {page}");
@@ -55,14 +55,16 @@ async fn wcag_every_page_has_labels_landmarks_contrast_and_large_targets() {
     school.log_in(&browser, &dylan.identifier, &dylan.password).await;
     no_faults(&browser, "/activation").await;
     school.choose_password(&browser, "parent@example.org").await;
-    for page in [
+    let pages = [
         "/accueil",
         "/compte",
         "/compte/mot-de-passe",
         "/compte/adresse",
         "/compte/historique",
         "/compte/regrouper",
-    ] {
+        "/compte/regroupements",
+    ];
+    for page in pages {
         no_faults(&browser, page).await;
     }
     browser.go("/rien").await;

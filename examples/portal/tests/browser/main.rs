@@ -13,3 +13,4 @@ mod merging;
 mod recovery;
 mod refusals;
 mod school;
+mod undo;

@@ -144,14 +144,23 @@ impl School {
 
     /// Sends the mails under way, and answers with the path of the link of this kind that went to this address.
     pub(crate) async fn link_mailed_to(&self, address: &str, kind: &str) -> String {
-        self.portal().deliver_mail().await.unwrap();
         let link = format!("/lien/{kind}/");
-        let mails = fs::read_dir(self.portal().mail_folder()).unwrap();
-        let texts = mails.map(|mail| decoded(&fs::read_to_string(mail.unwrap().path()).unwrap()));
-        let text = texts.filter(|text| text.contains(address)).find(|text| text.contains(&link));
+        let text = self.mail_to(address, &link).await;
         let text = text.unwrap_or_else(|| panic!("no link of the kind {kind} was mailed to {address}"));
         let (_, rest) = text.split_once(&link).unwrap();
         format!("{link}{}", rest.split_whitespace().next().unwrap())
+    }
+
+    /// Sends the mails under way; whether one that says `words` went to this address.
+    pub(crate) async fn was_mailed(&self, address: &str, words: &str) -> bool {
+        self.mail_to(address, words).await.is_some()
+    }
+
+    async fn mail_to(&self, address: &str, words: &str) -> Option<String> {
+        self.portal().deliver_mail().await.unwrap();
+        let mails = fs::read_dir(self.portal().mail_folder()).unwrap();
+        let texts = mails.map(|mail| decoded(&fs::read_to_string(mail.unwrap().path()).unwrap()));
+        texts.filter(|text| text.contains(address)).find(|text| text.contains(words))
     }
 
     pub(crate) fn forget_mails(&self) {

@@ -63,11 +63,16 @@ pub(super) fn decide(view: &View, command: &Split, env: &Env) -> Result<ChangeSe
     let children =
         lines.iter().flat_map(|line| line.children.iter().map(|student| (line.account, *student))).collect();
     let (merge, principal) = (record.id, root);
-    let fact = Fact::Split { merge, principal, accounts: accounts.clone(), children };
+    let followers = draft.rows.accounts.values().filter(|row| row.answers() != row.id);
+    let followers = followers.filter(|row| accounts.contains(&row.answers()));
+    let followers = followers.map(|row| (row.id, row.answers())).collect();
+    let stays = links::listed(&draft.rows, root);
+    let left = links::listed(&view.rows, root).into_iter().filter(|child| !stays.contains(child)).collect();
+    let fact = Fact::Split { merge, principal, accounts: accounts.clone(), followers, children, left };
     let proof = command.proof.as_ref().map(|proof| proof.claim().kind);
     let change = Change::Split { merge, principal, accounts, proof };
-    let children = links::listed(&draft.rows, root);
-    Ok(draft.finish(change, fact, Outcome::Split(SplitReport { merge, principal, lines, children, stamp })))
+    let report = SplitReport { merge, principal, lines, children: stays, stamp };
+    Ok(draft.finish(change, fact, Outcome::Split(report)))
 }
 
 /// A split rests on the whole group: who is in it, what it has from whom.

@@ -12,8 +12,9 @@ pub(crate) use confirm::{again, confirm};
 use crate::{
     app::App,
     form::Posted,
+    pages::identity,
     problem::{Answer, Problem},
-    view::{Frame, Wrong, go, page, wrong},
+    view::{Frame, Notice, Wrong, page, wrong},
     visit::{Member, Visit, key},
 };
 use askama::Template;
@@ -100,7 +101,7 @@ async fn not_now(visit: &Visit, error: Error, identifiers: Vec<String>) -> Answe
     match error {
         Error::Refused(Refusal::ProofExpired) => {
             visit.keep(key::DRAFT, identifiers).await?;
-            go("/compte/confirmer-identite")
+            identity::first(visit, "/compte/regrouper", Notice::StillYou).await
         }
         other => Err(Problem::from(other)),
     }
