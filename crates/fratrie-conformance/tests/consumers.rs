@@ -1,5 +1,4 @@
 //! Consumers that are almost right: the kit must reject each, and say which play they fail.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use fratrie_conformance::{
     Broken, async_trait,
@@ -115,7 +114,7 @@ fn events() -> Vec<Event> {
         let account = AccountId::from_uuid(Uuid::from_u128(number % 3));
         let id = Uuid::from_u128(1000 - number);
         let fact =
-            if number / 3 % 2 == 0 { Fact::Suspended { account } } else { Fact::Reinstated { account } };
+            if (number / 3).is_multiple_of(2) { Fact::Suspended { account } } else { Fact::Reinstated { account } };
         Event {
             version: V1,
             id: EventId::from_uuid(id),
