@@ -113,8 +113,11 @@ fn events() -> Vec<Event> {
     let event = |number: u128| {
         let account = AccountId::from_uuid(Uuid::from_u128(number % 3));
         let id = Uuid::from_u128(1000 - number);
-        let fact =
-            if (number / 3).is_multiple_of(2) { Fact::Suspended { account } } else { Fact::Reinstated { account } };
+        let fact = if (number / 3).is_multiple_of(2) {
+            Fact::Suspended { account }
+        } else {
+            Fact::Reinstated { account }
+        };
         Event {
             version: V1,
             id: EventId::from_uuid(id),

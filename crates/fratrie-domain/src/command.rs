@@ -6,6 +6,7 @@ use crate::{
     journal::ErasureReason,
     model::{Consent, Holder, OfficeWord, Token, WaiverPair},
     proof::{Activating, GivingUp, Keeping, Managing, Proof, Undoing},
+    refusal::Refusal,
     roster::Roster,
     secret::{LetterMac, SecretHash, TokenHash},
     text::AgentName,
@@ -46,6 +47,8 @@ pub enum Command {
     ShowIdentifier(PresentedLink),
     /// To group accounts.
     Merge(Merge),
+    /// To keep that a merge was asked for and refused.
+    NoteRefusedMerge(RefusedMerge),
     /// To let accounts out of a merge again.
     Split(Split),
     /// To say « ce n'était pas moi », by the link that the notice of a merge bears.
@@ -275,4 +278,15 @@ impl Split {
         self.accounts = accounts.into_iter().collect();
         self
     }
+}
+
+/// To keep that a merge was confirmed and refused (S111). Nothing else changes.
+#[derive(Debug, Clone)]
+pub struct RefusedMerge {
+    /// The account that was to stay.
+    pub principal: AccountId,
+    /// Those that were to close.
+    pub absorbed: Vec<AccountId>,
+    /// Why not.
+    pub refusal: Refusal,
 }

@@ -129,6 +129,15 @@ pub enum Fact {
         /// The children that the principal now lists on account of it.
         children: Vec<StudentId>,
     },
+    /// A merge was confirmed, and refused when it was to be done: the accounts had changed, or the rules said no (S111).
+    MergeRefused {
+        /// The account that was to stay.
+        principal: AccountId,
+        /// Those that were to close.
+        absorbed: Vec<AccountId>,
+        /// Why not: the kind of refusal, of each line where lines were refused.
+        reasons: Vec<String>,
+    },
     /// Accounts came out of a merge again; all contacts are told (S116).
     Split {
         /// The merge.

@@ -173,6 +173,15 @@ pub enum Change {
         /// Where support did it: the day of the consent, whose words are in the merge record.
         consent: Option<NaiveDate>,
     },
+    /// A merge was confirmed, and refused when it was to be done: the accounts had changed, or the rules said no (S111).
+    MergeRefused {
+        /// The account that was to stay.
+        principal: AccountId,
+        /// Those that were to close.
+        absorbed: Vec<AccountId>,
+        /// Why not: the kind of refusal, of each line where lines were refused.
+        reasons: Vec<String>,
+    },
     /// Accounts came out of a merge again; all contacts are told (S116).
     Split {
         /// The merge.
@@ -255,6 +264,18 @@ pub enum Change {
 }
 
 impl Change {
+    /// What it says of where an account is: absorbed by another, or by none any more. Nothing where it speaks of something
+    /// else.
+    pub fn whereabouts(&self, account: AccountId) -> Option<Option<AccountId>> {
+        match self {
+            Self::Merged { principal, absorbed, .. } => {
+                absorbed.iter().any(|(id, _)| *id == account).then_some(Some(*principal))
+            }
+            Self::Split { accounts, .. } => accounts.contains(&account).then_some(None),
+            _ => None,
+        }
+    }
+
     /// The accounts that it speaks of.
     pub fn subjects(&self) -> BTreeSet<AccountId> {
         match self {
@@ -264,6 +285,9 @@ impl Change {
             Self::LettersIssued { accounts } => accounts.iter().copied().collect(),
             Self::Merged { principal, absorbed, .. } => {
                 std::iter::once(*principal).chain(absorbed.iter().map(|(account, _)| *account)).collect()
+            }
+            Self::MergeRefused { principal, absorbed, .. } => {
+                absorbed.iter().chain([principal]).copied().collect()
             }
             Self::Split { principal, accounts, .. } => accounts.iter().chain([principal]).copied().collect(),
             Self::MergeStopped { principal, by, .. } => [*principal, *by].into(),

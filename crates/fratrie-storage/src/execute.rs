@@ -35,7 +35,7 @@ pub enum ExecuteError {
 ///
 /// If the commit happened before, its receipt is the answer and nothing is decided (R7). On
 /// [`CommitError::Conflict`] and [`CommitError::Taken`] all is done again on a fresh view, with the next attempt's
-/// number; on `Busy` and `Unknown` the same change set is sent again. A decision that writes nothing is not committed.
+/// number; on `Busy` and `Unknown` the same change set is sent again. A decision that writes and tells nothing is not committed.
 ///
 /// # Errors
 /// [`ExecuteError`].
@@ -57,7 +57,7 @@ where
             return Ok(receipt);
         }
         let changes = decide(&view, attempt).map_err(ExecuteError::Refused)?;
-        if changes.writes.is_empty() {
+        if changes.writes.is_empty() && changes.journal.is_empty() {
             return Ok(changes.receipt);
         }
         match send(repository, &changes).await {

@@ -158,6 +158,15 @@ impl Events {
         Ok(self.context.shell.store.resolve(&self.context.realm, &accounts).await?)
     }
 
+    /// The account that answered for `account` at a moment, as the journal tells: for who has to say whose an id was on that
+    /// day (R5).
+    ///
+    /// # Errors
+    /// `Store`.
+    pub async fn answered(&self, account: AccountId, at: Timestamp) -> Result<AccountId, Error> {
+        self.context.answered(account, at).await
+    }
+
     /// The mails that an event asks for. Links are derived here from the secret key; one that was replaced or used since
     /// is not made again.
     ///

@@ -2,7 +2,7 @@
 
 use crate::{error::Error, shell::Context};
 use fratrie_domain::{
-    AccountId, EntryId, Want,
+    AccountId, EntryId, Timestamp, Want,
     history::{HistoryLine, Reader},
     journal::Actor,
 };
@@ -42,5 +42,30 @@ impl Context {
             older: entries.last().map(|entry| entry.id).filter(|_| full),
             lines: entries.iter().map(|entry| HistoryLine::new(entry, account, reader, &names)).collect(),
         })
+    }
+
+    /// The account that answered for `account` at a moment: upwards through the merges that stood then, as the journal
+    /// tells them. There are no circles (R5).
+    pub(crate) async fn answered(&self, account: AccountId, at: Timestamp) -> Result<AccountId, Error> {
+        let mut answering = account;
+        while let Some(into) = self.absorbed_by(answering, at).await? {
+            answering = into;
+        }
+        Ok(answering)
+    }
+
+    async fn absorbed_by(&self, account: AccountId, at: Timestamp) -> Result<Option<AccountId>, Error> {
+        let mut before = None;
+        loop {
+            let entries = self.shell.store.history(&self.realm, account, before, LINES).await?;
+            let mut then = entries.iter().filter(|entry| entry.at <= at);
+            if let Some(found) = then.find_map(|entry| entry.change.whereabouts(account)) {
+                return Ok(found);
+            }
+            match entries.last() {
+                Some(last) if entries.len() == LINES as usize => before = Some(last.id),
+                _ => return Ok(None),
+            }
+        }
     }
 }

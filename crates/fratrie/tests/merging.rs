@@ -372,3 +372,33 @@ async fn r10_s19_s22_s23_s39_the_same_child_on_both_sides_is_one_link_with_the_w
     assert!(kept.contains("Joined") && kept.contains("Contact"), "the record keeps the link as it was");
     assert!(world.realm.office().import(file).await.unwrap().report.is_empty(), "R9");
 }
+
+#[tokio::test]
+async fn s111_a_confirmed_merge_that_is_refused_is_kept_once_with_its_reason() {
+    let world = world().await;
+    let letters = world.letters(two_schools()).await;
+    let principal = world.activate(&letters[0], None).await;
+    let preview =
+        world.portal.preview_merge(&principal, &[letters[1].credentials()], &world.origin).await.unwrap();
+    world.realm.office().suspend(&letters[1].identifier).await.unwrap();
+    let before = world.state().await;
+    for _ in 0..2 {
+        let late = world.portal.merge(&principal, preview.confirm(), &world.origin).await;
+        assert!(matches!(refusal(late), Refusal::Lines { .. }));
+    }
+    let after = world.state().await;
+    assert_eq!(after.rows, before.rows, "R6: nothing changed");
+    assert_eq!(
+        (after.journal.len(), after.events.len()),
+        (before.journal.len() + 1, before.events.len() + 1)
+    );
+    let Some(Fact::MergeRefused { absorbed, reasons, .. }) = after.events.last().map(|event| &event.fact)
+    else {
+        unreachable!("a failure is told")
+    };
+    assert_eq!(
+        (absorbed.as_slice(), reasons.as_slice()),
+        (&[letters[1].account][..], &["suspended".to_owned()][..])
+    );
+    assert_eq!(after.violations(), Vec::new());
+}

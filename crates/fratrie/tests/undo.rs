@@ -257,3 +257,27 @@ async fn r4_nobody_undoes_the_merge_of_another() {
     let stolen = world.portal.split(&stranger, preview.confirm(), &world.origin).await;
     assert!(stolen.is_err(), "a preview's token serves its own account only: {stolen:?}");
 }
+
+#[tokio::test]
+async fn r5_who_answered_for_an_identifier_on_that_date() {
+    let world = world().await;
+    let (session, letters) = grouped(&world).await;
+    let (kept, closed) = (&letters[0].identifier, &letters[1].identifier);
+    let support = world.realm.support(agent());
+    let merge = last_merge(&world, &session).await;
+    let before = merge.at - TimeDelta::hours(1);
+    world.clock.advance(TimeDelta::days(2));
+    let session = world.log_in(&letters[0], support::PASSWORD).await;
+    let preview = world.portal.preview_split(&session, merge.id, &[], &world.origin).await.unwrap();
+    world.portal.split(&session, preview.confirm(), &world.origin).await.unwrap();
+    let after = merge.at + TimeDelta::days(3);
+    // The clock stands still while the first steps are made: an hour before, nothing was there.
+    for (at, expected) in [(before, closed), (merge.at + TimeDelta::days(1), kept), (after, closed)] {
+        assert_eq!(support.answered(closed, at).await.unwrap(), *expected, "at {at}");
+        assert_eq!(support.answered(kept, at).await.unwrap(), *kept);
+    }
+    let events = world.realm.events();
+    let id = merge.accounts[0].account;
+    assert_eq!(events.answered(id, after).await.unwrap(), id);
+    assert_eq!(events.resolve([id]).await.unwrap()[&id], id);
+}

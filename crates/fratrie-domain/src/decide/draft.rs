@@ -21,6 +21,7 @@ pub(super) struct Draft<'a> {
     pub(super) rows: Rows,
     read: BTreeSet<Key>,
     touched: BTreeSet<Key>,
+    told_anyway: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -32,6 +33,7 @@ impl<'a> Draft<'a> {
             rows: view.rows.clone(),
             read: BTreeSet::new(),
             touched: BTreeSet::new(),
+            told_anyway: false,
         }
     }
 
@@ -43,6 +45,11 @@ impl<'a> Draft<'a> {
     /// Raises an account's version: something that it is the root of changes.
     pub(super) fn touch(&mut self, account: AccountId) {
         self.touched.insert(Key::Account(account));
+    }
+
+    /// Lets the change be told though no row changes.
+    pub(super) const fn tell_anyway(&mut self) {
+        self.told_anyway = true;
     }
 
     /// An account to change.
@@ -78,7 +85,7 @@ impl<'a> Draft<'a> {
         let expects = self.expects(&writes);
         let env = self.env;
         let (mut journal, mut events) = (Vec::new(), Vec::new());
-        if !writes.is_empty() {
+        if !writes.is_empty() || self.told_anyway {
             let id = EntryId::from_uuid(self.draws.uuid());
             let priors = match change {
                 // What is erased is not kept as what stood before.

@@ -41,6 +41,7 @@ pub fn decide(view: &View, command: Command, env: &Env) -> Result<ChangeSet, Ref
         Command::RequestReminder(send) => recovery::request_reminder(view, send, env),
         Command::ShowIdentifier(link) => recovery::show_identifier(view, &link, env),
         Command::Merge(merge) => merge::decide(view, &merge, env),
+        Command::NoteRefusedMerge(refused) => merge::refused(view, refused, env),
         Command::Split(split) => split::decide(view, &split, env),
         Command::StopMerge(link) => hold::stop(view, &link, env),
         Command::LiftHold(account) => hold::lift(view, account, env),

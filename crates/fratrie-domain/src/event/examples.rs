@@ -45,7 +45,12 @@ fn after(fact: &Fact) -> Option<Fact> {
         Fact::SessionsEnded { .. } => Fact::Suspended { account: other() },
         Fact::Suspended { .. } => Fact::Reinstated { account: other() },
         Fact::Reinstated { .. } => Fact::DistinctnessWaived { accounts: (account, other()) },
-        Fact::DistinctnessWaived { .. } => Fact::Merged {
+        Fact::DistinctnessWaived { .. } => Fact::MergeRefused {
+            principal: account,
+            absorbed: vec![other()],
+            reasons: vec!["changed_since_preview".to_owned()],
+        },
+        Fact::MergeRefused { .. } => Fact::Merged {
             merge: MergeId::from_uuid(id(0x300)),
             principal: account,
             absorbed: vec![other()],

@@ -10,7 +10,9 @@ impl Fact {
         match self {
             Self::RosterImported { attached, .. } => attached.iter().map(|(account, _)| *account).collect(),
             Self::LettersIssued { accounts } => accounts.iter().copied().collect(),
-            Self::Merged { principal, absorbed, .. } => absorbed.iter().chain([principal]).copied().collect(),
+            Self::Merged { principal, absorbed, .. } | Self::MergeRefused { principal, absorbed, .. } => {
+                absorbed.iter().chain([principal]).copied().collect()
+            }
             Self::Split { principal, accounts, followers, .. } => {
                 let followers = followers.iter().map(|(account, _)| account);
                 accounts.iter().chain([principal]).chain(followers).copied().collect()

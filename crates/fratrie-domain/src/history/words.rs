@@ -124,6 +124,10 @@ impl HistoryLine {
                 }
                 Said::Did(french, english)
             }
+            Change::MergeRefused { .. } => Said::Happened(
+                "un regroupement confirmé n'a pas été effectué : un des comptes avait changé, ou les règles ne le permettaient pas",
+                "a grouping that was confirmed was not done: one of the accounts had changed, or the rules did not allow it",
+            ),
             Change::Split { principal, accounts, .. } => {
                 let (french, english) = self.split(*principal, accounts);
                 Said::Did(french, english)

@@ -128,6 +128,18 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Its kind as one word, without what is about persons: what a journal keeps.
+    ///
+    /// ```
+    /// assert_eq!(fratrie_domain::Refusal::ChangedSincePreview.kind(), "changed_since_preview");
+    /// ```
+    pub fn kind(&self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.get("kind").and_then(serde_json::Value::as_str).unwrap_or("refused").to_owned()
+    }
+}
+
 /// What is wrong with a line of a roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -4,13 +4,15 @@ use super::{MergePreview, Portal};
 use crate::{
     error::Error,
     session::{Session, Unshown},
+    ticket::Ticket,
 };
 use fratrie_domain::{
-    AccountId, Command, Origin, Refusal, Want,
-    command::Merge,
+    AccountId, Command, CommitId, Origin, Refusal, Want,
+    command::{Merge, RefusedMerge},
     decide,
     outcome::{MergeReport, Outcome},
     proof::Proof,
+    uuid::Uuid,
 };
 
 /// That a person, having seen a preview, wants it done.
@@ -91,12 +93,36 @@ impl Portal {
             ticket.check_seen(&changes)?;
             Ok(changes)
         });
-        match receipt.await?.outcome {
+        let receipt = match receipt.await {
+            Err(Error::Refused(refusal)) => {
+                self.note_refusal(session, &ticket, &refusal, origin).await?;
+                return Err(refusal.into());
+            }
+            done => done?,
+        };
+        match receipt.outcome {
             Outcome::Merged(report) => {
                 let session = Session { stamp: report.stamp, ..session.clone() };
                 Ok(MergeReceipt { report, session })
             }
             _ => Err(Error::Internal("a receipt of another kind")),
         }
+    }
+
+    /// Keeps that a confirmed merge was refused (S111), once for a preview however often it is confirmed.
+    async fn note_refusal(
+        &self,
+        session: &Session,
+        ticket: &Ticket,
+        refusal: &Refusal,
+        origin: &Origin,
+    ) -> Result<(), Error> {
+        let principal = session.account;
+        let mut env = self.env(principal, origin);
+        env.commit_id = CommitId::from_uuid(Uuid::from_u128(ticket.commit_id.as_uuid().as_u128() ^ 1));
+        let absorbed = ticket.lines.iter().map(|line| line.claim.account).collect();
+        let command = RefusedMerge { principal, absorbed, refusal: refusal.clone() };
+        self.context.run(Want::accounts([principal]), env, Command::NoteRefusedMerge(command)).await?;
+        Ok(())
     }
 }

@@ -2,20 +2,22 @@
 
 use super::Support;
 use crate::{error::Error, history::HistoryPage};
-use fratrie_domain::{EntryId, Identifier, chain::JournalAnchor, history::Reader};
+use fratrie_domain::{EntryId, Identifier, Refusal, Timestamp, Want, chain::JournalAnchor, history::Reader};
 use fratrie_storage::{JournalReport, verify_journal};
 
 impl Support {
     /// What happened to an account, newest first: the page before `before`, or the newest.
     ///
     /// # Errors
-    /// `Refused(NoSuchAccount)`; `Store`.
+    /// `Refused(NoSuchAccount | OutOfScope)`; `Store`.
     pub async fn history(
         &self,
         identifier: &Identifier,
         before: Option<EntryId>,
     ) -> Result<HistoryPage, Error> {
         let account = self.context.find(identifier).await?;
+        let view = self.context.load(&Want::accounts([account])).await?;
+        self.scope.check(&view, [account])?;
         self.context.history(account, Reader::Staff, before).await
     }
 
@@ -28,5 +30,17 @@ impl Support {
     /// `Store`. What is wrong with the journal is in the report.
     pub async fn verify_journal(&self, anchor: Option<&JournalAnchor>) -> Result<JournalReport, Error> {
         Ok(verify_journal(&*self.context.shell.store, &self.context.realm, anchor).await?)
+    }
+
+    /// Who answered for an identifier on that date: the account that did, as it is called today.
+    ///
+    /// # Errors
+    /// `Refused(NoSuchAccount | OutOfScope)`; `Store`.
+    pub async fn answered(&self, identifier: &Identifier, at: Timestamp) -> Result<Identifier, Error> {
+        let account = self.context.find(identifier).await?;
+        let answered = self.context.answered(account, at).await?;
+        let view = self.context.load(&Want::accounts([account, answered])).await?;
+        self.scope.check(&view, [account])?;
+        Ok(view.account(answered).ok_or(Refusal::NoSuchAccount)?.identifier.clone())
     }
 }

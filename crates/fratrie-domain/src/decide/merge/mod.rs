@@ -8,7 +8,7 @@ mod check;
 use super::draft::Draft;
 use crate::{
     AccountId, ChangeSet, Env, Refusal, View,
-    command::Merge,
+    command::{Merge, RefusedMerge},
     event::Fact,
     journal::Change,
     model::{self, Account, Alarm, Version},
@@ -79,4 +79,18 @@ fn alarms(view: &View, command: &Merge, env: &Env) -> Vec<Alarm> {
     let told = |account: &Account| account.contact.told(env.now).next().is_some();
     let links = command.alarms.iter().filter(|(id, _)| view.account(*id).is_some_and(told));
     links.map(|(account, token)| Alarm { account: *account, token: token.clone(), raised_at: None }).collect()
+}
+
+/// Keeps that a merge was refused: an entry and an event, and no row (S111).
+pub(super) fn refused(view: &View, refused: RefusedMerge, env: &Env) -> Result<ChangeSet, Refusal> {
+    let RefusedMerge { principal, absorbed, refusal } = refused;
+    view.account(principal).ok_or(Refusal::NoSuchAccount)?;
+    let reasons: Vec<String> = match &refusal {
+        Refusal::Lines { lines } => lines.iter().map(|(_, refusal)| refusal.kind()).collect(),
+        other => vec![other.kind()],
+    };
+    let mut draft = Draft::new(view, env);
+    draft.tell_anyway();
+    let fact = Fact::MergeRefused { principal, absorbed: absorbed.clone(), reasons: reasons.clone() };
+    Ok(draft.finish(Change::MergeRefused { principal, absorbed, reasons }, fact, Outcome::Done))
 }
