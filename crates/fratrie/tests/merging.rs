@@ -7,6 +7,7 @@ use fratrie::{
     chrono::TimeDelta,
     domain::{
         NameFinding, NameGrade,
+        event::Fact,
         model::{Level, Relationship, Restrictions, Rights},
     },
 };
