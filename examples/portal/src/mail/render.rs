@@ -62,7 +62,10 @@ fn one(mail: &Mail, language: Language, base: &str) -> Option<(&'static str, Str
         }
         _ => return None,
     };
-    let hello = format!("{} {},", t.mail_hello, mail.name);
+    let hello = match &mail.name {
+        Some(name) => format!("{} {name},", t.mail_hello),
+        None => format!("{},", t.mail_hello),
+    };
     let all: Vec<&str> = [hello.as_str()]
         .into_iter()
         .chain(paragraphs.iter().map(String::as_str))
