@@ -3,7 +3,8 @@
 //! Fixed against random, as TVLA has it: attempts on an identifier that is nobody's, and on accounts in every state, in
 //! random order; Welch's t of their durations. Beyond 4.5 the two can be told apart.
 //!
-//! `cargo run --release -p fratrie-benches --bin log_in_timing [sqlite|memory] [SAMPLES] [STEP]`, the step in milliseconds.
+//! `cargo run --release -p fratrie-benches --bin log_in_timing [sqlite|memory] [SAMPLES] [STEP] [CALLERS]`: so many
+//! samples of either kind, the step in milliseconds, so many attempts at once.
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use fratrie::{
@@ -24,7 +25,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-const CALLERS: u32 = 6;
 const NOBODY: &str = "x.inconnu00054";
 const PASSWORD: &str = "un nouveau mot de passe";
 
@@ -34,6 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let store = arguments.next().unwrap_or_else(|| "sqlite".to_owned());
     let samples: u32 = arguments.next().map_or(Ok(10_000), |text| text.parse())?;
     let step = arguments.next().map_or(Ok(100), |text| text.parse())?;
+    let at_once: u32 = arguments.next().map_or(Ok(2), |text| text.parse())?;
     let folder = tempfile::tempdir()?;
     let clock = ManualClock::default();
     let mut throttling = Throttling::default();
@@ -55,8 +56,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let accounts = accounts(&realm, &clock).await?;
 
     // Each answer waits for its step: several callers, so that the bench does not take an hour.
-    let callers: Vec<_> = (0..CALLERS)
-        .map(|seed| tokio::spawn(sample(realm.portal(), accounts.clone(), samples / CALLERS, seed.into())))
+    let callers: Vec<_> = (0..at_once)
+        .map(|seed| {
+            tokio::spawn(sample(realm.portal(), accounts.clone(), samples.div_ceil(at_once), seed.into()))
+        })
         .collect();
     let mut taken = Vec::new();
     for caller in callers {
@@ -75,7 +78,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    println!("{store}, step {step} ms, {} and {} samples", fixed.count, random.count);
+    println!("{store}, step {step} ms, {at_once} at once, {} and {} samples", fixed.count, random.count);
     println!("unknown identifier: {:.3} ms ± {:.3}", fixed.mean, fixed.variance().sqrt());
     println!("any account:        {:.3} ms ± {:.3}", random.mean, random.variance().sqrt());
     println!("|t| = {:.2}  (they can be told apart beyond 4.5)", fixed.welch(&random).abs());

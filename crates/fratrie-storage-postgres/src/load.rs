@@ -57,6 +57,8 @@ UNION ALL SELECT 'school', row_to_json(school)::text FROM school
 UNION ALL SELECT 'responsible', row_to_json(responsible)::text FROM responsible
 UNION ALL SELECT 'student', row_to_json(student)::text FROM student
 UNION ALL SELECT 'account', row_to_json(account)::text FROM account
+UNION ALL SELECT 'account', row_to_json(alone)::text FROM fratrie.accounts AS alone
+    WHERE realm_id = $1 AND identifier = ANY($13::text[])
 UNION ALL SELECT 'responsibility', row_to_json(link)::text FROM link
 UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver";
 
@@ -82,6 +84,7 @@ async fn load(
 ) -> Result<Vec<PgRow>, sqlx::Error> {
     let ids: Vec<Uuid> = want.accounts.iter().map(|id| *id.as_uuid()).collect();
     let identifiers: Vec<&str> = want.identifiers.iter().map(fratrie_domain::Identifier::as_str).collect();
+    let alone: Vec<&str> = want.alone.iter().map(fratrie_domain::Identifier::as_str).collect();
     let emails: Vec<String> = want.emails.iter().map(fratrie_domain::EmailAddress::folded).collect();
     let schools: Vec<&str> = want.schools.iter().map(fratrie_domain::SchoolCode::as_str).collect();
     let ines: Vec<&str> = want.ines.iter().map(fratrie_domain::Ine::as_str).collect();
@@ -100,6 +103,7 @@ async fn load(
         .bind(responsibles)
         .bind(want.unnotified)
         .bind(want.receipt.map(|commit| *commit.as_uuid()))
+        .bind(alone)
         .fetch_all(connection)
         .await
 }

@@ -8,7 +8,7 @@ use crate::{
     tables::{accounts, responsibilities, responsibles, schools, students, waivers},
 };
 use fratrie_domain::{
-    RealmId, View, Want,
+    Identifier, RealmId, View, Want,
     model::{Holder, RowKind, Rows, Source as RecordSource},
     uuid::Uuid,
 };
@@ -33,6 +33,7 @@ impl SqliteRepository {
             reader.rest_of_persons(&mut view.rows).await?;
         }
         reader.schools(want, &mut view.rows).await?;
+        reader.alone(want, &mut view.rows).await?;
         transaction.commit().await.map_err(error::read)?;
         Ok(view)
     }
@@ -109,10 +110,7 @@ impl Reader<'_> {
     async fn find(&mut self, want: &Want, rows: &Rows) -> Result<BTreeSet<Uuid>, RepositoryError> {
         let asked = [
             (accounts::FIND_BY_ID, hex_array(want.accounts.iter().map(fratrie_domain::AccountId::as_uuid))),
-            (
-                accounts::FIND_BY_IDENTIFIER,
-                array(want.identifiers.iter().map(|identifier| identifier.as_str().to_owned())),
-            ),
+            (accounts::FIND_BY_IDENTIFIER, identifiers(&want.identifiers)),
             (accounts::FIND_BY_EMAIL, array(want.emails.iter().map(fratrie_domain::EmailAddress::folded))),
             (
                 accounts::FIND_BY_RESPONSIBLE,
@@ -164,12 +162,27 @@ impl Reader<'_> {
         self.put(students::BY_ID, ids, RowKind::Student, rows).await
     }
 
+    /// Accounts of which nothing but the own row is wanted.
+    async fn alone(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
+        let account = |row: &Columns<'_>| match row.maybe_id("id")? {
+            Some(_) => columns::decode(RowKind::Account, row).map(Some),
+            None => Ok(None),
+        };
+        let found = self.rows(accounts::BY_IDENTIFIER, identifiers(&want.alone), "account", account).await?;
+        found.into_iter().flatten().for_each(|row| rows.put(row));
+        Ok(())
+    }
+
     async fn schools(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
         let codes: BTreeSet<_> =
             rows.students.values().map(|student| &student.school).chain(&want.schools).collect();
         let codes = array(codes.into_iter().map(|code| code.as_str().to_owned()));
         self.put(schools::BY_CODE, codes, RowKind::School, rows).await
     }
+}
+
+fn identifiers(identifiers: &BTreeSet<Identifier>) -> String {
+    array(identifiers.iter().map(|identifier| identifier.as_str().to_owned()))
 }
 
 fn sources(sources: &BTreeSet<RecordSource>) -> String {

@@ -43,6 +43,7 @@ pub async fn a_view_brings_what_want_says(h: &impl Harness) -> Verdict {
     for account in rows.accounts.values() {
         wants.push(Want::accounts([account.id]));
         wants.push(Want::identifier(&account.identifier));
+        wants.push(Want::alone(&account.identifier));
     }
     for person in rows.responsibles.values() {
         wants.push(Want { responsibles: [person.source.clone()].into(), ..Want::default() });
