@@ -51,6 +51,7 @@ fn contains(bytes: &[u8], marker: &str) -> bool {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told whole")]
 async fn v7_v38_planted_secrets_are_nowhere() {
     let log = Log::default();
     let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(log.clone());

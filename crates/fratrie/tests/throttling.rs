@@ -4,7 +4,7 @@
 mod support;
 
 use fratrie::{
-    Attempt, Clock as _, Credentials, Error, Letter, LogIn, Origin, Refusal, Verdict,
+    Attempt, Clock as _, Credentials, Error, Identifier, Letter, LogIn, Origin, Refusal, Verdict,
     chrono::TimeDelta,
     domain::{event::Fact, model::LetterEnd},
     storage::MemoryRepository,
@@ -164,7 +164,7 @@ async fn r13_an_identifier_that_is_nobodys_is_slowed_alike() {
     let world = world().await;
     let letters = world.letters(two_schools()).await;
     world.activate(&letters[0], None).await;
-    let nobody = Credentials::new("inconnu", WRONG);
+    let nobody = Credentials::new(Identifier::compose("Xavier", "Inconnu", 7, 4).as_str(), WRONG);
     for number in 0..7 {
         let (one, other) = (wrong(&letters[0]), &nobody);
         let (known, unknown) = (told(&world, &one, from("a")).await, told(&world, other, from("b")).await);
@@ -268,9 +268,10 @@ async fn r13_counts_survive_a_restart() {
 fn commits(wal: &Path) -> usize {
     let log = fs::read(wal).unwrap();
     let (header, frames) = log.split_at(32);
-    let page = u32::from_be_bytes(header[8..12].try_into().unwrap());
+    let page = u32::from_be_bytes(header.get(8..12).unwrap().try_into().unwrap());
     let frames = frames.chunks_exact(24 + usize::try_from(page).unwrap());
-    frames.filter(|frame| frame[8..16] == header[16..24] && frame[4..8] != [0; 4]).count()
+    let is_ours = |frame: &&[u8]| frame.get(8..16) == header.get(16..24);
+    frames.filter(is_ours).filter(|frame| frame.get(4..8) != Some(&[0; 4])).count()
 }
 
 #[tokio::test]
