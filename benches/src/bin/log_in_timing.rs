@@ -8,8 +8,8 @@
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use fratrie::{
-    Attempt, Credentials, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, Portal, Realm, Refusal,
-    SecretKey, Session, Throttling, Verdict,
+    Attempt, Credentials, Fratrie, HashingConfig, Identifier, Letter, LogIn, ManualClock, Origin, Portal,
+    Realm, Refusal, SecretKey, Session, Throttling, Verdict,
     chrono::TimeDelta,
     domain::{
         PersonName,
@@ -25,7 +25,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-const NOBODY: &str = "x.inconnu00054";
 const PASSWORD: &str = "un nouveau mot de passe";
 
 #[tokio::main]
@@ -97,12 +96,14 @@ async fn sample(
 ) -> Vec<(Option<usize>, f64)> {
     let attempt = Attempt::from(Origin::default()).verdict(Verdict::Human);
     let mut chance = StdRng::seed_from_u64(seed);
+    // Of the right form: one that is mistyped is not looked for at all.
+    let nobody = Identifier::compose("Xavier", "Inconnu", 7, 4);
     let (mut taken, mut unknown, mut known) = (Vec::new(), 0, 0);
     while unknown < samples || known < samples {
         let place = usize::try_from(chance.next_u32()).unwrap_or(0) % accounts.len();
         let place = (chance.next_u32() % 2 == 0).then_some(place);
         let identifier =
-            place.and_then(|place| accounts.get(place)).map_or(NOBODY, |(_, identifier)| identifier);
+            place.and_then(|place| accounts.get(place)).map_or(nobody.as_str(), |(_, identifier)| identifier);
         let credentials = Credentials::new(identifier, "ce n'est pas le bon");
         let begun = Instant::now();
         let told = portal.log_in(&credentials, &attempt).await;
