@@ -12,29 +12,53 @@ fn corpus(name: &str) -> Vec<Vec<u8>> {
     files.iter().map(|file| fs::read(file).unwrap()).collect()
 }
 
-fn run(inputs: u64, seed: u64) {
-    for (name, target) in TARGETS {
-        let seeds = corpus(name);
-        assert!(seeds.len() >= 5, "{name} has too small a corpus");
-        for input in &seeds {
-            target(input);
-        }
-        let mut mutator = Mutator::new(seeds, seed);
-        for _ in 0..inputs {
-            let input = mutator.input();
-            let told = std::panic::catch_unwind(|| target(&input));
-            assert!(told.is_ok(), "{name} broke its promise on {:?}", String::from_utf8_lossy(&input));
-        }
+fn try_out(name: &str, inputs: u64, seed: u64) {
+    let target = TARGETS.iter().find(|(other, _)| *other == name).unwrap().1;
+    let seeds = corpus(name);
+    assert!(seeds.len() >= 5, "{name} has too small a corpus");
+    for input in &seeds {
+        target(input);
+    }
+    let mut mutator = Mutator::new(seeds, seed);
+    for _ in 0..inputs {
+        let input = mutator.input();
+        let told = std::panic::catch_unwind(|| target(&input));
+        assert!(told.is_ok(), "{name} broke its promise on {:?}", String::from_utf8_lossy(&input));
     }
 }
 
 #[test]
 fn v34_ten_thousand_inputs_a_parser() {
-    run(10_000, 1);
+    for (name, _) in TARGETS {
+        try_out(name, 10_000, 1);
+    }
 }
 
-#[test]
-#[ignore = "takes minutes: `cargo xtask torture` runs it"]
-fn torture_ten_million_inputs_a_parser() {
-    run(10_000_000, 2);
+/// One test a parser, so that they run beside each other.
+macro_rules! torture {
+    ($($test:ident $name:literal,)+) => {
+        $(
+            #[test]
+            #[ignore = "takes minutes: `cargo xtask torture` runs it"]
+            fn $test() {
+                try_out($name, 10_000_000, 2);
+            }
+        )+
+
+        #[test]
+        fn v34_each_parser_is_tortured() {
+            let tortured = [$($name),+];
+            assert!(TARGETS.iter().map(|(name, _)| *name).eq(tortured));
+        }
+    };
+}
+
+torture! {
+    torture_ten_million_identifiers "identifier",
+    torture_ten_million_provisional_passwords "provisional",
+    torture_ten_million_addresses "email",
+    torture_ten_million_sealed_tokens "sealed",
+    torture_ten_million_hashes "phc",
+    torture_ten_million_links "link",
+    torture_ten_million_passwords "password",
 }

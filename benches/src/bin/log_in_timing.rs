@@ -3,12 +3,13 @@
 //! Fixed against random, as TVLA has it: attempts on an identifier that is nobody's, and on accounts in every state, in
 //! random order; Welch's t of their durations. Beyond 4.5 the two can be told apart.
 //!
-//! `cargo run --release -p fratrie-benches --bin log_in_timing [sqlite|memory] [SAMPLES] [STEP]`, the step in milliseconds.
+//! `cargo run --release -p fratrie-benches --bin log_in_timing [sqlite|memory] [SAMPLES] [STEP] [CALLERS]`: so many
+//! samples of either kind, the step in milliseconds, so many attempts at once.
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use fratrie::{
-    Attempt, Credentials, Fratrie, HashingConfig, Letter, LogIn, ManualClock, Origin, Portal, Realm, Refusal,
-    SecretKey, Session, Throttling, Verdict,
+    Attempt, Credentials, Fratrie, HashingConfig, Identifier, Letter, LogIn, ManualClock, Origin, Portal,
+    Realm, Refusal, SecretKey, Session, Throttling, Verdict,
     chrono::TimeDelta,
     domain::{
         PersonName,
@@ -24,8 +25,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-const CALLERS: u32 = 6;
-const NOBODY: &str = "x.inconnu00054";
 const PASSWORD: &str = "un nouveau mot de passe";
 
 #[tokio::main]
@@ -34,6 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let store = arguments.next().unwrap_or_else(|| "sqlite".to_owned());
     let samples: u32 = arguments.next().map_or(Ok(10_000), |text| text.parse())?;
     let step = arguments.next().map_or(Ok(100), |text| text.parse())?;
+    let at_once: u32 = arguments.next().map_or(Ok(2), |text| text.parse())?;
     let folder = tempfile::tempdir()?;
     let clock = ManualClock::default();
     let mut throttling = Throttling::default();
@@ -55,8 +55,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let accounts = accounts(&realm, &clock).await?;
 
     // Each answer waits for its step: several callers, so that the bench does not take an hour.
-    let callers: Vec<_> = (0..CALLERS)
-        .map(|seed| tokio::spawn(sample(realm.portal(), accounts.clone(), samples / CALLERS, seed.into())))
+    let callers: Vec<_> = (0..at_once)
+        .map(|seed| {
+            tokio::spawn(sample(realm.portal(), accounts.clone(), samples.div_ceil(at_once), seed.into()))
+        })
         .collect();
     let mut taken = Vec::new();
     for caller in callers {
@@ -75,7 +77,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    println!("{store}, step {step} ms, {} and {} samples", fixed.count, random.count);
+    println!("{store}, step {step} ms, {at_once} at once, {} and {} samples", fixed.count, random.count);
     println!("unknown identifier: {:.3} ms ± {:.3}", fixed.mean, fixed.variance().sqrt());
     println!("any account:        {:.3} ms ± {:.3}", random.mean, random.variance().sqrt());
     println!("|t| = {:.2}  (they can be told apart beyond 4.5)", fixed.welch(&random).abs());
@@ -94,12 +96,14 @@ async fn sample(
 ) -> Vec<(Option<usize>, f64)> {
     let attempt = Attempt::from(Origin::default()).verdict(Verdict::Human);
     let mut chance = StdRng::seed_from_u64(seed);
+    // Of the right form: one that is mistyped is not looked for at all.
+    let nobody = Identifier::compose("Xavier", "Inconnu", 7, 4);
     let (mut taken, mut unknown, mut known) = (Vec::new(), 0, 0);
     while unknown < samples || known < samples {
         let place = usize::try_from(chance.next_u32()).unwrap_or(0) % accounts.len();
         let place = (chance.next_u32() % 2 == 0).then_some(place);
         let identifier =
-            place.and_then(|place| accounts.get(place)).map_or(NOBODY, |(_, identifier)| identifier);
+            place.and_then(|place| accounts.get(place)).map_or(nobody.as_str(), |(_, identifier)| identifier);
         let credentials = Credentials::new(identifier, "ce n'est pas le bon");
         let begun = Instant::now();
         let told = portal.log_in(&credentials, &attempt).await;

@@ -95,6 +95,7 @@ const FAULTS: &[(Fault, &str)] = &[
     (Fault::LetterCaseFolded, "rule8_texts_of_any_script_come_back"),
     (Fault::AttemptsByHalf, "r13_attempts_count_as_the_rule_says"),
     (Fault::AttemptsLookedAtFirst, "r13_attempts_at_once_do_not_slip_through"),
+    (Fault::AttemptsLookedAtFirst, "r13_attempts_beside_right_passwords_count_whole"),
     (Fault::RealmsMixed, "r13_realms_count_apart"),
     (Fault::ResolvesOneStep, "r5_resolve_answers_at_any_depth"),
     (Fault::NamesakesFromTheStart, "namesakes_come_page_by_page"),

@@ -183,6 +183,9 @@ impl State {
         for code in schools {
             copy(&all.schools, &mut rows.schools, &code);
         }
+        for account in all.accounts.values().filter(|account| want.alone.contains(&account.identifier)) {
+            rows.accounts.insert(account.id, account.clone());
+        }
         view
     }
 }

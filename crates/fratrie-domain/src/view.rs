@@ -32,6 +32,9 @@ pub struct Want {
     pub accounts: BTreeSet<AccountId>,
     /// Accounts by login name.
     pub identifiers: BTreeSet<Identifier>,
+    /// Accounts by login name, each with nothing but its own row: one read, whether there is such an account or not, so
+    /// that nobody sees by a clock which (R12).
+    pub alone: BTreeSet<Identifier>,
     /// Accounts by confirmed address, whatever its letter case.
     pub emails: BTreeSet<EmailAddress>,
     /// Schools by code.
@@ -77,6 +80,11 @@ impl Want {
     /// The account of this login name.
     pub fn identifier(identifier: &Identifier) -> Self {
         Self { identifiers: BTreeSet::from([identifier.clone()]), ..Self::default() }
+    }
+
+    /// The account of this login name, and nothing beside its own row.
+    pub fn alone(identifier: &Identifier) -> Self {
+        Self { alone: BTreeSet::from([identifier.clone()]), ..Self::default() }
     }
 
     /// With the receipt of `commit`.

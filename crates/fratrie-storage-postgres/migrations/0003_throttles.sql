@@ -18,14 +18,12 @@ DECLARE
     _closed JSONB;
     _counts JSONB;
 BEGIN
-    -- A row for each name, and the rows in the order of names: no two attempts wait for each other in a circle.
+    -- A row for each name, made or locked in the order of names: no two attempts wait for each other in a circle. `WHERE
+    -- false` locks what stands and changes nothing; to look first and lock afterwards would let a row go between.
     INSERT INTO fratrie.throttles (realm_id, name, tag, failures, last, open)
         SELECT _realm, (c->>'name')::uuid, (c->>'tag')::bigint, 0, _now, _now
         FROM jsonb_array_elements(_charges) AS c ORDER BY 2
-        ON CONFLICT DO NOTHING;
-    PERFORM FROM fratrie.throttles AS t
-        WHERE t.realm_id = _realm AND t.name IN (SELECT (c->>'name')::uuid FROM jsonb_array_elements(_charges) AS c)
-        ORDER BY t.name FOR UPDATE;
+        ON CONFLICT (realm_id, name) DO UPDATE SET tag = excluded.tag WHERE false;
 
     SELECT jsonb_build_object('closed', CASE WHEN bool_or(t.open IS NULL) THEN NULL ELSE max(t.open) END)
         INTO _closed

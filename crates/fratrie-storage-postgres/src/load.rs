@@ -84,6 +84,8 @@ UNION ALL SELECT 'school', row_to_json(school)::text FROM school
 UNION ALL SELECT 'responsible', row_to_json(responsible)::text FROM responsible
 UNION ALL SELECT 'student', row_to_json(student)::text FROM student
 UNION ALL SELECT 'account', row_to_json(account)::text FROM account
+UNION ALL SELECT 'account', row_to_json(alone)::text FROM fratrie.accounts AS alone
+    WHERE realm_id = $1 AND identifier = ANY($20::text[])
 UNION ALL SELECT 'responsibility', row_to_json(link)::text FROM link
 UNION ALL SELECT 'merge', row_to_json(merge)::text FROM merge
 UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver
@@ -132,6 +134,7 @@ async fn load(
     let ids: Vec<Uuid> = want.accounts.iter().map(|id| *id.as_uuid()).collect();
     let children: Vec<Uuid> = want.children.iter().map(|id| *id.as_uuid()).collect();
     let identifiers: Vec<&str> = want.identifiers.iter().map(fratrie_domain::Identifier::as_str).collect();
+    let alone: Vec<&str> = want.alone.iter().map(fratrie_domain::Identifier::as_str).collect();
     let emails: Vec<String> = want.emails.iter().map(fratrie_domain::EmailAddress::folded).collect();
     let schools: Vec<&str> = want.schools.iter().map(fratrie_domain::SchoolCode::as_str).collect();
     let ines: Vec<&str> = want.ines.iter().map(fratrie_domain::Ine::as_str).collect();
@@ -160,6 +163,7 @@ async fn load(
         .bind(children)
         .bind(ids_of(&prior_responsibles))
         .bind(ids_of(&prior_students))
+        .bind(alone)
         .fetch_all(connection)
         .await
 }

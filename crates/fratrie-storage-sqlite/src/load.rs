@@ -8,7 +8,7 @@ use crate::{
     tables::{accounts, merges, priors, responsibilities, responsibles, schools, students, waivers},
 };
 use fratrie_domain::{
-    AccountId, MergeId, RealmId, View, Want,
+    AccountId, Identifier, MergeId, RealmId, View, Want,
     model::{Holder, Merge, RowKind, Rows, Source as RecordSource},
     uuid::Uuid,
 };
@@ -54,6 +54,7 @@ impl SqliteRepository {
             reader.put(merges::BY_PRINCIPAL, principals, RowKind::Merge, &mut view.rows).await?;
         }
         reader.schools(want, &mut view.rows).await?;
+        reader.alone(want, &mut view.rows).await?;
         transaction.commit().await.map_err(error::read)?;
         Ok(view)
     }
@@ -140,10 +141,7 @@ impl Reader<'_> {
             rows.merges.values().flat_map(Merge::accounts).chain(want.accounts.iter().copied()).collect();
         let asked = [
             (accounts::FIND_BY_ID, hex_array(by_id.iter().map(AccountId::as_uuid))),
-            (
-                accounts::FIND_BY_IDENTIFIER,
-                array(want.identifiers.iter().map(|identifier| identifier.as_str().to_owned())),
-            ),
+            (accounts::FIND_BY_IDENTIFIER, identifiers(&want.identifiers)),
             (accounts::FIND_BY_EMAIL, array(want.emails.iter().map(fratrie_domain::EmailAddress::folded))),
             (
                 accounts::FIND_BY_RESPONSIBLE,
@@ -204,6 +202,17 @@ impl Reader<'_> {
         self.put(students::BY_ID, ids, RowKind::Student, rows).await
     }
 
+    /// Accounts of which nothing but the own row is wanted.
+    async fn alone(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
+        let account = |row: &Columns<'_>| match row.maybe_id("id")? {
+            Some(_) => columns::decode(RowKind::Account, row).map(Some),
+            None => Ok(None),
+        };
+        let found = self.rows(accounts::BY_IDENTIFIER, identifiers(&want.alone), "account", account).await?;
+        found.into_iter().flatten().for_each(|row| rows.put(row));
+        Ok(())
+    }
+
     async fn schools(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
         let codes: BTreeSet<_> =
             rows.students.values().map(|student| &student.school).chain(&want.schools).collect();
@@ -215,6 +224,10 @@ impl Reader<'_> {
 /// Whether a statement is asked at all.
 fn flag(asked: bool) -> String {
     if asked { "[true]" } else { "[]" }.to_owned()
+}
+
+fn identifiers(identifiers: &BTreeSet<Identifier>) -> String {
+    array(identifiers.iter().map(|identifier| identifier.as_str().to_owned()))
 }
 
 fn sources(sources: &BTreeSet<RecordSource>) -> String {

@@ -23,8 +23,8 @@ pub struct Events {
 pub struct Mail {
     /// To whom.
     pub to: EmailAddress,
-    /// The account holder's name.
-    pub name: PersonName,
+    /// The account holder's name; none where nobody confirmed the address yet: a stranger may read it (SECURITY V17).
+    pub name: Option<PersonName>,
     /// What it says.
     pub body: MailBody,
 }
@@ -254,7 +254,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn mail(&self, account: &Account, to: EmailAddress, body: MailBody) -> Option<Mail> {
-        Some(Mail { to, name: self.view.holder_name(account)?.clone(), body })
+        Some(Mail { to, name: Some(self.view.holder_name(account)?.clone()), body })
     }
 
     /// To the confirmed address, if there is one.
@@ -268,7 +268,7 @@ impl Writer<'_> {
         let account = self.view.account(id)?;
         let pending = account.contact.pending.as_ref().filter(|pending| pending.token.id == token)?;
         let link = self.context.link_text(LinkPurpose::ConfirmEmail, id, &pending.token)?;
-        self.mail(account, pending.address.clone(), MailBody::ConfirmEmail { link })
+        Some(Mail { to: pending.address.clone(), name: None, body: MailBody::ConfirmEmail { link } })
     }
 
     /// To the confirmed address, if the account still waits for this very link.

@@ -11,8 +11,8 @@ use fratrie_domain::{
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What somebody typed: an identifier and a password, chosen or provisional.
-#[derive(Debug)]
+/// What somebody typed: an identifier and a password, chosen or provisional. `Debug` shows neither: people type passwords
+/// into the wrong field.
 pub struct Credentials {
     pub(crate) identifier: String,
     pub(crate) password: TypedPassword,
@@ -22,6 +22,12 @@ impl Credentials {
     /// Takes both as typed.
     pub fn new(identifier: &str, password: &str) -> Self {
         Self { identifier: identifier.to_owned(), password: TypedPassword::from(password) }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credentials(…)")
     }
 }
 

@@ -13,7 +13,7 @@ use fratrie_domain::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Ticket {
     pub(crate) commit_id: CommitId,
     pub(crate) principal: Claim,
@@ -25,7 +25,7 @@ pub(crate) struct Ticket {
     expires_at: Timestamp,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Line {
     pub(crate) typed: String,
     pub(crate) claim: Claim,

@@ -103,7 +103,7 @@ impl Post {
     /// Nothing for an address that no mail can bear, or a kind of mail that is not known here.
     fn message(&self, name: &str, mail: &Mail) -> Option<Message> {
         let (subject, text) = words::write(mail, &self.portal)?;
-        let to = Mailbox::new(Some(mail.name.to_string()), mail.to.as_str().parse().ok()?);
+        let to = Mailbox::new(mail.name.as_ref().map(ToString::to_string), mail.to.as_str().parse().ok()?);
         let message = Message::builder().from(self.from.clone()).to(to).subject(subject);
         let message = message.message_id(Some(format!("<{name}@{}>", self.from.email.domain())));
         message.header(ContentType::TEXT_PLAIN).body(text).ok()

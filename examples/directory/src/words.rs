@@ -43,7 +43,8 @@ pub(crate) fn write(mail: &Mail, portal: &str) -> Option<(&'static str, String)>
         }
         _ => return None,
     };
-    Some((subject, format!("Bonjour {},\n\n{text}\n", mail.name)))
+    let hello = mail.name.as_ref().map_or_else(String::new, |name| format!(" {name}"));
+    Some((subject, format!("Bonjour{hello},\n\n{text}\n")))
 }
 
 fn listed(identifiers: &[MaskedIdentifier]) -> String {

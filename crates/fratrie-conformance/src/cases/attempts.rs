@@ -121,6 +121,40 @@ pub async fn r13_attempts_at_once_do_not_slip_through(h: &impl Harness) -> Verdi
     Ok(())
 }
 
+/// Beside right passwords that clear one of its tallies, each attempt still counts on all of them, and says so.
+pub async fn r13_attempts_beside_right_passwords_count_whole(h: &impl Harness) -> Verdict {
+    const TASKS: u8 = 16;
+    const EACH: u32 = 16;
+    let rule = Rule { free: u32::MAX, most: None, ..STRICT };
+    let opened = h.open().await?;
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|task| {
+            let store = Arc::clone(if task % 2 == 0 { &opened.store } else { &opened.second });
+            tokio::spawn(async move {
+                let (cleared, kept) = (tally(100, 1), tally(200, 1));
+                let charges = [cleared, kept].map(|tally| Charge { tally, rule });
+                for _ in 0..EACH {
+                    let counts = store.charge(&realm(), &charges, Timestamp::UNIX_EPOCH).await?;
+                    check!(
+                        counts.as_ref().is_ok_and(|counts| counts.len() == 2),
+                        "{counts:?} of two tallies"
+                    );
+                    store.settle(&realm(), &[cleared], &[]).await?;
+                }
+                Ok(())
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await??;
+    }
+    let last = [Charge { tally: tally(200, 1), rule }];
+    let counted = opened.store.charge(&realm(), &last, Timestamp::UNIX_EPOCH).await?;
+    let all = u32::from(TASKS) * EACH + 1;
+    check!(first(&counted).is_some_and(|count| count.failures == all), "{counted:?} instead of {all}");
+    Ok(())
+}
+
 /// What is tried in one realm closes nothing in another.
 pub async fn r13_realms_count_apart(h: &impl Harness) -> Verdict {
     let opened = h.open().await?;

@@ -46,6 +46,7 @@ pub async fn a_view_brings_what_want_says(h: &impl Harness) -> Verdict {
         wants.push(Want::accounts([account.id]));
         wants.push(Want::identifier(&account.identifier));
         wants.push(Want { merges: true, ..Want::accounts([account.id]) });
+        wants.push(Want::alone(&account.identifier));
     }
     wants.push(Want { held: true, ..Want::default() });
     for merge in rows.merges.values() {

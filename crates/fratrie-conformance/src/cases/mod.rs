@@ -102,6 +102,7 @@ cases! {
     claims::random_claims_mean_what_they_mean_in_the_reference_store,
     attempts::r13_attempts_count_as_the_rule_says,
     attempts::r13_attempts_at_once_do_not_slip_through,
+    attempts::r13_attempts_beside_right_passwords_count_whole,
     attempts::r13_realms_count_apart,
     cancellation::rule10_a_dropped_commit_is_whole_or_nothing,
     cancellation::rule10_a_dropped_read_leaves_the_store_usable,

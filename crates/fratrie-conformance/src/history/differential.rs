@@ -96,7 +96,7 @@ async fn same_view(store: &dyn Store, realm: &RealmId, state: &State, want: &Wan
 /// Every way of asking has its turn.
 fn another_want(state: &State, number: usize) -> Want {
     let rows = &state.rows;
-    match number % 15 {
+    match number % 16 {
         0 => Want { unnotified: true, ..Want::default() },
         1 => Want { receipt: state.receipts.keys().next_back().copied(), ..Want::default() },
         2 => Want {
@@ -109,6 +109,10 @@ fn another_want(state: &State, number: usize) -> Want {
         },
         4 => Want {
             identifiers: rows.accounts.values().take(2).map(|row| row.identifier.clone()).collect(),
+            ..Want::default()
+        },
+        14 => Want {
+            alone: rows.accounts.values().take(2).map(|row| row.identifier.clone()).collect(),
             ..Want::default()
         },
         5 => Want { schools: rows.schools.keys().cloned().collect(), ..Want::default() },

@@ -64,6 +64,7 @@ impl Worker {
     /// A stored hash of former, dearer parameters takes more memory only while it is verified.
     fn give_back(&mut self) {
         if self.memory.len() > self.usual {
+            self.memory.iter_mut().skip(self.usual).for_each(Zeroize::zeroize);
             self.memory.truncate(self.usual);
             self.memory.shrink_to_fit();
         }

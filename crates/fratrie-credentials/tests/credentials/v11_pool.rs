@@ -194,3 +194,34 @@ async fn v11_changes_of_password_leave_half_of_the_places_to_log_ins() {
     assert!(hasher.place().is_err() && hasher.place_to_change().is_err());
     drop((log_ins, held));
 }
+
+#[test]
+fn v11_log_ins_and_changes_of_password_take_turns() {
+    /// Says of which kind the caller is that it wakes.
+    struct Tells(&'static str, Sender<&'static str>);
+    impl Wake for Tells {
+        fn wake(self: Arc<Self>) {
+            self.1.send(self.0).unwrap();
+        }
+    }
+    let hasher = weak(1, 8);
+    let held = hold(&hasher);
+    let (served, order) = channel();
+    let mut answers = Vec::new();
+    for kind in ["change", "change", "change", "log-in", "log-in", "log-in"] {
+        let hasher = hasher.clone();
+        let mut answer: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+            match kind {
+                "change" => drop(hasher.hash("un mot de passe".parse().unwrap(), [1; 16]).await),
+                _ => drop(hasher.verify(typed("un mot de passe"), None).await),
+            }
+        });
+        let waker = Arc::new(Tells(kind, served.clone())).into();
+        assert!(answer.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+        answers.push(answer);
+    }
+    drop(held);
+    let order: Vec<_> = order.iter().take(6).collect();
+    // The thread was held by a log-in, so a change comes first.
+    assert_eq!(order, ["change", "log-in"].repeat(3));
+}

@@ -59,6 +59,11 @@ pub(crate) const FIND_SPENT: &str = "SELECT a.id, a.answers_id AS answers
     WHERE a.realm_id = ?1 AND a.status = 'merged' AND (a.secret IS NOT NULL OR a.letter IS NOT NULL)
         AND m.at <= ?2 ORDER BY a.id LIMIT 200";
 
+/// Whole rows: accounts by login name. One row for each name, of nothing but nulls where it is nobody's: a row more or less
+/// is a thread woken more or less, which shows on a busy machine (R12).
+pub(crate) const BY_IDENTIFIER: &str = "SELECT t.* FROM json_each(?2) AS v
+    LEFT JOIN fratrie_accounts AS t ON t.realm_id = ?1 AND t.identifier = v.value";
+
 /// Whole rows: accounts by id, and those that answer to them.
 pub(crate) const BY_ID_OR_ANSWERS: &str = "SELECT * FROM fratrie_accounts
     WHERE realm_id = ?1 AND id IN (SELECT unhex(value) FROM json_each(?2))

@@ -49,15 +49,15 @@ impl Portal {
     ) -> Result<LogIn, Error> {
         let (context, attempt, begun) = (&self.context, attempt.into(), Instant::now());
         let identifier = credentials.identifier.parse::<Identifier>().ok();
-        let view = context.load(&identifier.as_ref().map(Want::identifier).unwrap_or_default()).await?;
-        let attested = context.attest(&view, credentials, None, &attempt).await?;
-        if attested.as_ref().is_err_and(is_mute) {
+        let typed = context.load(&identifier.as_ref().map(Want::alone).unwrap_or_default()).await?;
+        let attested = context.attest(&typed, credentials, None, &attempt).await?;
+        if attested.is_err() {
             context.keep_step(begun).await;
         }
-        let (account, kind) = attested?;
-        let now = context.now();
-        match kind {
-            ProofKind::Letter => {
+        let Attested { account, shown } = attested?;
+        let (view, now) = (context.load_accounts([account.id]).await?, context.now());
+        match access(&view, account, shown, now)? {
+            kind @ ProofKind::Letter => {
                 let claim = Claim::about(&context.realm, account, kind, now);
                 let activation = Activation::new(context, &view, account, claim, &attempt.origin)?;
                 Ok(LogIn::ActivationRequired(activation))
@@ -98,21 +98,23 @@ impl Portal {
     }
 }
 
-/// Whether the refusal says nothing of the account: the right secret was not shown (R12).
-pub(super) const fn is_mute(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::Credentials | Refusal::TooManyAttempts { .. })
+/// The account whose secret was shown, as it stood before, and which of its secrets.
+pub(super) struct Attested<'a> {
+    pub(super) account: &'a Account,
+    pub(super) shown: Shown,
 }
 
 impl Context {
-    /// Which account of the view the credentials open, and by which kind of secret. One run of Argon2 on every path, but
-    /// where the attempt is not taken at all.
-    pub(crate) async fn attest<'a>(
+    /// Which account of the view the credentials are right for; else one of the two refusals that say nothing of any
+    /// account, `Credentials` and `TooManyAttempts` (R12). One run of Argon2 on every path, but where the attempt is not
+    /// taken at all. The view holds the rows of accounts alone: what hangs on them is read for who showed a right secret.
+    pub(super) async fn attest<'a>(
         &self,
         view: &'a View,
         credentials: &Credentials,
         principal: Option<AccountId>,
         attempt: &Attempt,
-    ) -> Result<Result<(&'a Account, ProofKind), Refusal>, Error> {
+    ) -> Result<Result<Attested<'a>, Refusal>, Error> {
         let place = self.shell.hasher.place()?;
         let password = &credentials.password;
         let identifier = credentials.identifier.parse::<Identifier>().ok();
@@ -134,7 +136,7 @@ impl Context {
         if chosen {
             self.upgrade(account, password, attempt).await;
         }
-        Ok(access(view, account, shown, self.now()).map(|kind| (account, kind)))
+        Ok(Ok(Attested { account, shown }))
     }
 
     /// Whether the password is the one of the account's last letter, under any key.

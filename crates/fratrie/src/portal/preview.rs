@@ -1,6 +1,6 @@
 //! What a merge would do, before it is done. Nothing changes (S13).
 
-use super::{Portal, log_in::is_mute};
+use super::{Portal, log_in::Attested};
 use crate::{
     attempt::Attempt,
     error::Error,
@@ -11,6 +11,7 @@ use crate::{
 use fratrie_domain::{
     AccountId, ChangeSet, Child, Command, Identifier, NameComparison, NameGrade, Origin, PersonName, Refusal,
     View, Want,
+    access::access,
     command::Merge,
     decide,
     journal::Actor,
@@ -18,7 +19,7 @@ use fratrie_domain::{
     outcome::Outcome,
     proof::{Claim, Proof},
 };
-use std::{collections::BTreeSet, time::Instant};
+use std::{collections::BTreeSet, fmt, time::Instant};
 
 /// What a merge would do.
 #[derive(Debug)]
@@ -32,12 +33,18 @@ pub struct MergePreview {
 }
 
 /// What is said of one line.
-#[derive(Debug)]
 pub struct PreviewLine {
     /// The identifier as typed.
     pub identifier: String,
     /// The account, or why not.
     pub outcome: Result<PreviewAccount, Refusal>,
+}
+
+/// Without what was typed: people type passwords into the wrong field.
+impl fmt::Debug for PreviewLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreviewLine").field("outcome", &self.outcome).finish_non_exhaustive()
+    }
 }
 
 /// An account that would close.
@@ -125,14 +132,9 @@ impl Portal {
         if proved.len() + more.len() > maximum {
             return Err(Refusal::TooMany { maximum }.into());
         }
-        let typed: Vec<Option<Identifier>> = more.iter().map(|line| line.identifier.parse().ok()).collect();
-        let want = Want {
-            accounts: proved.iter().map(|line| line.claim.account).collect(),
-            identifiers: typed.iter().flatten().cloned().collect(),
-            ..Want::default()
-        };
-        let view = self.session_view(session, want).await?;
-        let principal = self.check(session, &view)?;
+        let alone = more.iter().filter_map(|line| line.identifier.parse().ok()).collect();
+        let typed = self.session_view(session, Want { alone, ..Want::default() }).await?;
+        let principal = self.check(session, &typed)?;
         if !principal.is_responsibles() {
             return Err(Refusal::NotResponsible.into());
         }
@@ -143,18 +145,24 @@ impl Portal {
             return Err(Refusal::ProofExpired.into());
         }
 
-        let mut lines: Vec<(String, Result<Claim, Refusal>)> =
-            proved.into_iter().map(|line| (line.typed, Ok(line.claim))).collect();
+        let mut attested = Vec::new();
         for credentials in more {
-            let attested = context.attest(&view, credentials, Some(principal.id), &attempt).await?;
-            let claim = attested.map(|(account, kind)| {
-                Claim::about(&context.realm, account, kind, context.now()).towards(principal.id)
-            });
-            lines.push((credentials.identifier.clone(), claim));
+            let line = context.attest(&typed, credentials, Some(principal.id), &attempt).await?;
+            attested.push((credentials.identifier.clone(), line));
         }
-        if lines.iter().any(|(_, claim)| claim.as_ref().is_err_and(is_mute)) {
+        if attested.iter().any(|(_, line)| line.is_err()) {
             context.keep_step(begun).await;
         }
+        let shown = attested.iter().filter_map(|(_, line)| Some(line.as_ref().ok()?.account.id));
+        let all = proved.iter().map(|line| line.claim.account).chain(shown).chain([session.account]);
+        let view = context.load_accounts(all).await?;
+        let claim = |Attested { account, shown }: Attested<'_>| {
+            let kind = access(&view, account, shown, context.now())?;
+            Ok(Claim::about(&context.realm, account, kind, context.now()).towards(session.account))
+        };
+        let mut lines: Vec<(String, Result<Claim, Refusal>)> =
+            proved.into_iter().map(|line| (line.typed, Ok(line.claim))).collect();
+        lines.extend(attested.into_iter().map(|(typed, line)| (typed, line.and_then(claim))));
         let (changes, env) = context.try_merge(&view, session, &mut lines, &attempt.origin)?;
         let complete = changes.is_some() && lines.iter().all(|(_, claim)| claim.is_ok());
         let ticket = Ticket::new(context, session, &lines, changes.as_ref(), &env)?;

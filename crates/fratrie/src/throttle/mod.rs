@@ -17,7 +17,7 @@ use fratrie_domain::{
     model::Account,
     throttle::{Charge, Count, Rule, Tally},
 };
-use tallies::{own, shared};
+use tallies::{IDENTIFIERS, OTHERS, own, shared};
 
 /// An attempt that was counted.
 #[derive(Debug, Default)]
@@ -66,12 +66,12 @@ impl Context {
                 let generation = letter.map_or(0, |letter| letter.generation);
                 (own(kind, account.id), own("letter", account.id).tagged(generation))
             }
-            None => (shared(self, kind, typed), shared(self, "letter", typed)),
+            None => (shared(self, kind, IDENTIFIERS, typed), shared(self, "letter", OTHERS, typed)),
         };
         let mut charges = vec![Charge { tally: target, rule }, Charge { tally: tries, rule: rules.letter() }];
         charges.extend(principal.map(|id| Charge { tally: own("principal", id), rule: rules.principal }));
         if !known && attempt.verdict != Verdict::Human {
-            let tally = shared(self, "origin", attempt.origin.as_str());
+            let tally = shared(self, "origin", OTHERS, attempt.origin.as_str());
             charges.push(Charge { tally, rule: rules.origin });
         }
         let counts = self.charge(&charges).await?;
@@ -98,9 +98,9 @@ impl Context {
     /// Counts a request for a mail; whether it may be sent.
     pub(crate) async fn may_mail(&self, typed: &str, attempt: &Attempt) -> Result<bool, Error> {
         let rules = &self.shell.throttling;
-        let address = Charge { tally: shared(self, "mail", typed), rule: rules.mail };
-        let origin =
-            Charge { tally: shared(self, "mails of origin", attempt.origin.as_str()), rule: rules.origin };
+        let address = Charge { tally: shared(self, "mail", OTHERS, typed), rule: rules.mail };
+        let from = shared(self, "mails of origin", OTHERS, attempt.origin.as_str());
+        let origin = Charge { tally: from, rule: rules.origin };
         self.unless_closed(&[address, origin]).await
     }
 

@@ -4,25 +4,26 @@ use crate::shell::Context;
 use fratrie_domain::{AccountId, throttle::Tally};
 use sha2::{Digest, Sha256};
 
-/// So many names of each kind are shared by what has no bound. With 32 bytes a row or so, a realm's take some megabytes at
-/// most, whatever is sprayed at it.
-const SHARED: u16 = 1 << 14;
+/// So many names are shared by identifiers that are nobody's. Who sprays over more makes the counts of some forgotten, and
+/// could tell those from accounts, whose counts never are: so it is many, some ten megabytes of rows at most.
+pub(super) const IDENTIFIERS: u32 = 1 << 17;
+
+/// So many by anything else that has no bound.
+pub(super) const OTHERS: u32 = 1 << 14;
 
 /// An account's own counter.
 pub(super) fn own(kind: &str, account: AccountId) -> Tally {
     Tally { name: name(kind, account.as_uuid().as_bytes()), tag: 0 }
 }
 
-/// The counter of something that has no bound: one of 16,384 names, held by whoever came last. Keyed, so that nobody can
+/// The counter of something that has no bound: one of `names`, held by whoever came last. Keyed, so that nobody can
 /// choose what shares a name with what, and nobody reads an address in the database.
-pub(super) fn shared(context: &Context, kind: &str, text: &str) -> Tally {
+pub(super) fn shared(context: &Context, kind: &str, names: u32, text: &str) -> Tally {
     let digest = context.shell.keys.current().fingerprint(&[kind, context.realm.as_str(), text]);
-    let [first, second, third, fourth, fifth, sixth, ..] = digest;
-    let place = u16::from_be_bytes([first, second]) % SHARED;
-    Tally {
-        name: name(kind, &[b"shared".as_slice(), &place.to_be_bytes()].concat()),
-        tag: u32::from_be_bytes([third, fourth, fifth, sixth]),
-    }
+    let [place, tag] = [0, 4].map(|at| digest.get(at..).and_then(|rest| rest.first_chunk()).copied());
+    let [place, tag] = [place, tag].map(|bytes| u32::from_be_bytes(bytes.unwrap_or_default()));
+    let place = place % names;
+    Tally { name: name(kind, &[b"shared".as_slice(), &place.to_be_bytes()].concat()), tag }
 }
 
 fn name(kind: &str, of: &[u8]) -> [u8; 16] {

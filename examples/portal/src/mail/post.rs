@@ -94,7 +94,7 @@ impl Post {
     /// Nothing for an address that no mail can bear, or a kind of mail that is not known here.
     fn message(&self, name: &str, mail: &Mail) -> Option<Message> {
         let written = render::write(mail, &self.base)?;
-        let to = Mailbox::new(Some(mail.name.to_string()), mail.to.as_str().parse().ok()?);
+        let to = Mailbox::new(mail.name.as_ref().map(ToString::to_string), mail.to.as_str().parse().ok()?);
         let builder = Message::builder()
             .from(self.from.clone())
             .to(to)

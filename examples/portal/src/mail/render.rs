@@ -77,7 +77,10 @@ fn one(mail: &Mail, language: Language, base: &str) -> Option<(&'static str, Str
         MailBody::HoldLifted => (t.mail_lifted_subject, vec![t.mail_lifted.to_owned()]),
         _ => return None,
     };
-    let hello = format!("{} {},", t.mail_hello, mail.name);
+    let hello = match &mail.name {
+        Some(name) => format!("{} {name},", t.mail_hello),
+        None => format!("{},", t.mail_hello),
+    };
     let all: Vec<&str> = [hello.as_str()]
         .into_iter()
         .chain(paragraphs.iter().map(String::as_str))
@@ -103,7 +106,11 @@ mod tests {
         ];
         let written = bodies.map(|body| {
             let name = fratrie::PersonName::new("Personne", None, "Zoé").unwrap();
-            write(&Mail { to: "zoe@example.org".parse().unwrap(), name, body }, "http://localhost").unwrap()
+            write(
+                &Mail { to: "zoe@example.org".parse().unwrap(), name: Some(name), body },
+                "http://localhost",
+            )
+            .unwrap()
         });
         let subjects: BTreeSet<&str> = written.iter().map(|mail| mail.subject.as_str()).collect();
         assert_eq!(subjects.len(), written.len());
