@@ -92,10 +92,12 @@ impl Recorder {
 
 fn expected(changes: &ChangeSet) -> BTreeMap<Key, Option<Version>> {
     let version = |expect: Expect| match expect {
-        Expect::Version { key, version } => (key, Some(version)),
-        Expect::Absent { key } | Expect::Present { key } => (key, None),
+        Expect::Version { key, version } => Some((key, Some(version))),
+        Expect::Absent { key } => Some((key, None)),
+        // At whatever version: it says nothing of who came before.
+        Expect::Present { .. } => None,
     };
-    changes.prerequisites().into_iter().map(version).collect()
+    changes.prerequisites().into_iter().filter_map(version).collect()
 }
 
 /// Whether the operations, which began on `initial` and ended in `last`, fit one order.

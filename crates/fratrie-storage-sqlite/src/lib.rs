@@ -29,6 +29,8 @@ mod load;
 mod namesakes;
 mod open;
 mod outbox;
+#[cfg(test)]
+mod plans;
 mod replay;
 mod repository;
 mod schema;

@@ -110,8 +110,7 @@ impl SqliteRepository {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(settings.patience)
-            .pragma("secure_delete", "on")
-            .optimize_on_close(true, None);
+            .pragma("secure_delete", "on");
         let options = match settings.most_pages {
             Some(pages) => options.pragma("max_page_count", pages.to_string()),
             None => options,

@@ -66,7 +66,8 @@ pub async fn s61_a_merge_undone_leaves_what_stood(h: &impl Harness) -> Verdict {
     let steps = [Step::merge((0, 0), [(1, 0), (0, 1)]), Step::SplitAll((0, 0))];
     let after = play(store, &mut director, &steps).await?;
     let plain = |state: &State| -> Vec<Row> {
-        let rows = state.rows.iter().filter(|row| !matches!(row, Row::Merge(_) | Row::Waiver(_)));
+        let rows =
+            state.rows.iter().filter(|row| !matches!(row, Row::Merge(_) | Row::Waiver(_) | Row::Prior(_)));
         let row = |row| match row {
             Row::Account(mut account) => {
                 account.session_stamp = SessionStamp::from_uuid(Uuid::nil());

@@ -104,8 +104,8 @@ fn live_both(with: &mut World, without: &mut World, step: &Step, absorbed: &[Rec
             let last = |world: &World| last_merge_into(&world.state, world.account(*record)?.id);
             last(with) == last(without)
         }
-        // After a purge there is no undo; the link of any alarm is the same in these histories.
-        Step::PurgeSecrets | Step::StopMerge(_) | Step::LiftHold(_) => false,
+        // After a purge there is no undo, nor of whoever was erased; the link of any alarm is the same in these histories.
+        Step::PurgeSecrets | Step::Erase(..) | Step::StopMerge(_) | Step::LiftHold(_) => false,
         _ => true,
     };
     let (Ok(one), Ok(other)) = (with.decide(step), without.decide(step)) else { return };
@@ -131,7 +131,7 @@ fn compared(state: &State, but: MergeId) -> (BTreeMap<Key, Row>, Vec<String>) {
     let rows = state.rows.iter().filter(|row| match row {
         // That the pair is not suggested again is new (S83).
         Row::Waiver(word) => word.says == OfficeWord::OnePerson,
-        Row::Merge(_) => false,
+        Row::Merge(_) | Row::Prior(_) => false,
         _ => true,
     });
     let rows = rows.map(|row| (row.key(), plain(row).at(Version::FIRST))).collect();

@@ -22,7 +22,8 @@ struct Page<'a> {
     /// The accounts that close.
     closing: Vec<Verified>,
     /// Holders' names that differ from this one's.
-    others: Vec<String>,
+    /// Names that differ, each with what was found.
+    others: Vec<(String, String)>,
     token: String,
     errors: Vec<Wrong>,
 }
@@ -49,8 +50,10 @@ pub(super) async fn show(
         .children
         .iter()
         .map(|shown| (&shown.child, brings(&shown.child).filter(|_| !shown.already_yours)));
-    let mut others: Vec<String> =
-        right().filter(|account| account.names_differ).map(|account| account.holder.to_string()).collect();
+    let differs = |account: &PreviewAccount| {
+        (account.holder.to_string(), account.names.explain(visit.language).join(" "))
+    };
+    let mut others: Vec<_> = right().filter(|account| account.names_differ).map(differs).collect();
     others.dedup();
     let unconfirmed =
         unconfirmed.then(|| Wrong { field: NAMES.to_owned(), text: t.preview_names_error.to_owned() });

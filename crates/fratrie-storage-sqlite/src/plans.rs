@@ -1,0 +1,68 @@
+//! No statement walks through its realm: each finds its rows by a key, on a database that nobody has analysed.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use crate::{
+    SqliteRepository,
+    tables::{self, accounts, merges, priors, responsibilities, responsibles, schools, students, waivers},
+};
+use fratrie_domain::model::RowKind;
+use sqlx::{AssertSqlSafe, Row as _};
+
+/// Those that find rows of their realm by an index of just these rows.
+const BY_PARTIAL_INDEX: [&str; 3] =
+    ["fratrie_accounts_created", "fratrie_accounts_held", "fratrie_accounts_spent"];
+
+fn statements() -> Vec<&'static str> {
+    let tables = RowKind::ALL.iter().map(|kind| tables::statements(*kind));
+    let mut all: Vec<&str> =
+        tables.flat_map(|table| [table.versions, table.insert, table.update, table.delete]).collect();
+    all.extend([
+        accounts::FIND_BY_ID,
+        accounts::FIND_BY_IDENTIFIER,
+        accounts::FIND_BY_EMAIL,
+        accounts::FIND_BY_RESPONSIBLE,
+        accounts::FIND_BY_STUDENT,
+        accounts::FIND_BY_CHILD,
+        accounts::FIND_CREATED,
+        accounts::FIND_HELD,
+        accounts::FIND_SPENT,
+        accounts::BY_IDENTIFIER,
+        accounts::BY_ID_OR_ANSWERS,
+        accounts::IDENTIFIER_HELD,
+        accounts::HOLDER_HELD,
+        merges::BY_ID,
+        merges::BY_PRINCIPAL,
+        priors::BY_RESPONSIBLE,
+        priors::BY_STUDENT,
+        responsibilities::BY_ACCOUNT,
+        responsibles::BY_SOURCE,
+        responsibles::BY_ID,
+        schools::BY_CODE,
+        students::BY_SOURCE,
+        students::BY_INE,
+        students::BY_ID,
+        waivers::BETWEEN,
+        crate::outbox::WINDOW,
+        crate::outbox::LEASE,
+        crate::outbox::ACKNOWLEDGE,
+        crate::outbox::RELEASE,
+    ]);
+    all
+}
+
+#[tokio::test]
+async fn no_statement_walks_through_its_realm() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteRepository::open(folder.path().join("fratrie.db")).await.unwrap();
+    for statement in statements() {
+        let explained = format!("EXPLAIN QUERY PLAN {statement}");
+        let plan = sqlx::query(AssertSqlSafe(explained)).fetch_all(store.pool()).await.unwrap();
+        for step in plan {
+            let step: String = step.get("detail");
+            let walks =
+                step.ends_with("(realm_id=?)") || (step.starts_with("SCAN ") && step.contains("fratrie_"));
+            let partial = BY_PARTIAL_INDEX.iter().any(|index| step.contains(index));
+            assert!(!walks || partial, "{step}: {statement}");
+        }
+    }
+}
