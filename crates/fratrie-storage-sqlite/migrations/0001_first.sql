@@ -105,6 +105,8 @@ CREATE TABLE fratrie_accounts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fratrie_accounts_email ON fratrie_accounts (realm_id, email_folded) WHERE email_folded IS NOT NULL;
 CREATE INDEX fratrie_accounts_answers ON fratrie_accounts (realm_id, answers_id) WHERE answers_id IS NOT NULL;
+-- An account names its merge before the merge is written, so SQLite looks for such accounts when it is.
+CREATE INDEX fratrie_accounts_merge ON fratrie_accounts (realm_id, merge_id) WHERE merge_id IS NOT NULL;
 CREATE INDEX fratrie_accounts_created ON fratrie_accounts (realm_id) WHERE status = 'created';
 CREATE INDEX fratrie_accounts_held ON fratrie_accounts (realm_id) WHERE hold IS NOT NULL;
 -- Absorbed accounts that could still log in again.

@@ -13,6 +13,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('fratrie_students', 'fratrie_students', '1000000 1000000 1'),
     ('fratrie_merges', 'fratrie_merges_principal', '1000000 1000000 4 4'),
     ('fratrie_merges', 'fratrie_merges', '1000000 1000000 1'),
+    ('fratrie_accounts', 'fratrie_accounts_merge', '1000000 1000000 4'),
     ('fratrie_accounts', 'fratrie_accounts_spent', '1000000 1000000 4'),
     ('fratrie_accounts', 'fratrie_accounts_held', '1000000 1000000'),
     ('fratrie_accounts', 'fratrie_accounts_created', '1000000 1000000'),
