@@ -260,6 +260,7 @@ impl Director {
                     env.actor = Actor::Support { agent: agent() };
                     Split::by_support(merge)
                 } else {
+                    env.actor = Actor::Holder { account: account.answers() };
                     Split::by_holder(merge, Proof::vouch(self.session_of_root(state, account, env.now)?))
                 };
                 let mut want = Want::merge(merge);
@@ -269,6 +270,7 @@ impl Director {
             Step::SplitAll(record) => {
                 let account = account(record)?;
                 let merge = last_merge_into(state, account.id).ok_or(Refusal::NoSuchMerge)?;
+                env.actor = Actor::Holder { account: account.answers() };
                 let proof = Proof::vouch(self.session_of_root(state, account, env.now)?);
                 (Want::merge(merge), Command::Split(Split::by_holder(merge, proof)))
             }
@@ -302,6 +304,7 @@ impl Director {
                     proofs.push(Proof::vouch(spoil(claim, *fault)));
                 }
                 let claim = Claim::about(&self.realm, keeper, ProofKind::Session, env.now);
+                env.actor = Actor::Holder { account: keeper.id };
                 let alarms = proofs.iter().map(|proof| proof.claim().account).chain([keeper.id]);
                 let alarms = alarms.map(|id| (id, token(self.steps))).collect();
                 let merge =

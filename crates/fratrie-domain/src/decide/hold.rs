@@ -17,7 +17,7 @@ pub(super) fn stop(view: &View, link: &PresentedLink, env: &Env) -> Result<Chang
         .merges
         .values()
         .find(|record| opens(record, link, env))
-        .filter(|record| involved(record, by))
+        .filter(|record| record.holds(by))
         .ok_or(Refusal::LinkVoid)?;
     let (merge, principal) = (record.id, view.resolve(by).ok_or(Refusal::LinkVoid)?.id);
     let mut draft = Draft::new(view, env);
@@ -38,11 +38,6 @@ fn opens(record: &Merge, link: &PresentedLink, env: &Env) -> bool {
             && alarm.raised_at.is_none()
             && alarm.token.accepts(&link.token, env.now)
     })
-}
-
-/// Whether the account is still in the merge, as principal or absorbed.
-fn involved(record: &Merge, account: AccountId) -> bool {
-    record.standing().any(|absorbed| account == record.principal || absorbed.account == account)
 }
 
 pub(super) fn lift(view: &View, id: AccountId, env: &Env) -> Result<ChangeSet, Refusal> {

@@ -141,6 +141,11 @@ impl Merge {
         std::iter::once(self.principal).chain(self.absorbed.iter().map(|absorbed| absorbed.account))
     }
 
+    /// Whether an account is still in it, as its principal or absorbed by it.
+    pub fn holds(&self, account: AccountId) -> bool {
+        self.standing().any(|absorbed| account == self.principal || absorbed.account == account)
+    }
+
     /// The accounts that are still in it.
     pub fn standing(&self) -> impl Iterator<Item = &Absorbed> {
         self.absorbed.iter().filter(|absorbed| absorbed.undone.is_none())

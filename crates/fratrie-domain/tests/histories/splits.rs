@@ -5,7 +5,8 @@ use fratrie_conformance::history::{Pupil, Record, Step};
 use fratrie_domain::{
     AccountId, ChangeSet, MergeId, Refusal, StudentId,
     chrono::TimeDelta,
-    model::{Account, EndReason, Ended, Level, Restrictions, Rights, Row},
+    journal::Actor,
+    model::{Account, EndReason, Ended, Key, Level, LinkFate, Restrictions, Rights, Row},
     outcome::{Editor, Fate, Item, Keeping, Loss, Outcome, Remainder, SplitLine},
 };
 
@@ -391,4 +392,66 @@ fn r10_a_shared_child_shows_the_widest_rights_and_each_link_keeps_its_own() {
     };
     assert_eq!(plain(links(&world)), plain(before));
     assert!(world.account(Y).is_some_and(|account| account.id == theirs));
+}
+
+#[test]
+fn s109_each_link_is_recorded_with_its_former_owner_and_state() {
+    let mut world = world(&[(X, &[1, 2]), (Y, &[2, 3])]);
+    let before = world.state.clone();
+    take(&mut world, &Step::merge(X, [Y]));
+    let record = world.state.rows.merges.values().next().unwrap();
+    let links = &record.absorbed[0].links;
+    assert_eq!(links.len(), 2);
+    for link in links {
+        assert_eq!(before.rows.responsibilities.get(&link.before.id), Some(&link.before), "as it was");
+        assert_eq!(link.before.account, id(&world, Y));
+        let now = world.state.rows.responsibilities.get(&link.before.id).unwrap();
+        match link.fate {
+            LinkFate::Moved => assert_eq!((now.account, now.joined_into()), (id(&world, X), None)),
+            LinkFate::Joined { into } => assert_eq!(now.joined_into(), Some(into)),
+        }
+    }
+    let joined = links.iter().filter(|link| link.fate != LinkFate::Moved).map(|link| link.before.student);
+    assert_eq!(joined.collect::<Vec<_>>(), [student(&world, 2)]);
+}
+
+/// The compiler asks of every new kind of row what a merge does with it; a merge that left something behind fails here.
+#[test]
+fn s119_nothing_is_left_on_an_absorbed_account() {
+    let mut world = world(&[(P, &[1]), (X, &[2]), (Y, &[3])]);
+    take(&mut world, &Step::merge(X, [Y]));
+    take(&mut world, &Step::Waive(X, P));
+    take(&mut world, &Step::merge(P, [X]));
+    let absorbed = id(&world, X);
+    let refers = |row: &Row| row.references().contains(&Key::Account(absorbed));
+    for row in world.state.rows.iter().filter(refers) {
+        match row {
+            // Who absorbed whom, and what the office said, is history.
+            Row::Account(follower) => assert_eq!(follower.answers(), id(&world, P)),
+            Row::Merge(_) | Row::Waiver(_) => {}
+            Row::School(_)
+            | Row::Responsible(_)
+            | Row::Student(_)
+            | Row::Responsibility(_)
+            | Row::Prior(_) => {
+                panic!("left behind: {row:?}")
+            }
+        }
+    }
+}
+
+#[test]
+fn s93_s112_nobody_but_the_holder_merges_or_undoes_by_the_holders_proofs() {
+    let mut world = world(&[(P, &[1]), (X, &[2])]);
+    let others = || {
+        let agent = || "Mme X".parse().unwrap();
+        [Actor::Office { agent: agent() }, Actor::Support { agent: agent() }]
+    };
+    for step in [Step::merge(P, [X]), Step::Split(X, false)] {
+        for actor in others() {
+            let refusal = world.decide_as(&step, actor).expect_err("it is not theirs to do");
+            assert!(matches!(refusal, Refusal::SecondPersonNeeded | Refusal::NoSuchMerge), "{refusal:?}");
+        }
+        take(&mut world, &step);
+    }
 }

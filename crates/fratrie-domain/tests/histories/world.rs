@@ -3,7 +3,7 @@
 use fratrie_conformance::history::{Director, Pupil, Record, Step, account_of, pupils_of};
 use fratrie_domain::{
     AccountId, ChangeSet, Conflict, Policy, Refusal, State, StudentId, Timestamp, chrono::TimeDelta,
-    model::Account,
+    journal::Actor, model::Account,
 };
 use std::collections::BTreeSet;
 
@@ -73,6 +73,14 @@ impl World {
                 .get(&link.account)
                 .is_some_and(|account| account.is_reachable(self.now()))
         })
+    }
+
+    /// Decides a step as if somebody else had asked for it.
+    pub(crate) fn decide_as(&mut self, step: &Step, actor: Actor) -> Result<ChangeSet, Refusal> {
+        let mut plan = self.director.plan(&self.state, step)?;
+        plan.env.actor = actor;
+        let view = self.state.load(self.director.realm(), &plan.want);
+        plan.decide(&view, self.attempt)
     }
 
     /// Decides a step on a fresh view.

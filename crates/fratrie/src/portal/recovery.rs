@@ -155,7 +155,8 @@ impl Context {
         let want = Want { merges: true, ..Want::accounts([link.account]) };
         let view = self.load(&want).await?;
         let account = view.account(link.account).ok_or(Refusal::LinkVoid)?;
-        let alarms = view.rows.merges.values().flat_map(|merge| &merge.alarms);
+        let merges = view.rows.merges.values().filter(|merge| merge.holds(account.id));
+        let alarms = merges.flat_map(|merge| &merge.alarms);
         let alarms = alarms.filter(|alarm| alarm.account == account.id && alarm.raised_at.is_none());
         let pending = account.contact.pending.as_ref().map(|pending| &pending.token);
         let now = self.now();

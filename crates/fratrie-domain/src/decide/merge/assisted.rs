@@ -1,4 +1,5 @@
-//! A merge that support does for somebody: consent on record and two people, or not at all (SECURITY V25).
+//! Who merges: the holder of the principal (S93, S112), or two people of the support for somebody who agreed, with consent
+//! on record (SECURITY V25).
 
 use crate::{
     Env, Refusal,
@@ -8,13 +9,15 @@ use crate::{
 };
 use chrono::TimeDelta;
 
-/// Consent serves as proof to two different people of the support only, and to them nothing else does.
+/// Consent serves as proof to two different people of the support only, and to them nothing else does; all else is done by
+/// the principal's holder.
 pub(super) fn check(command: &Merge, env: &Env) -> Result<(), Refusal> {
     let others = command.absorbed.iter().map(|proof| proof.claim().kind);
     let mut kinds = std::iter::once(command.principal.claim().kind).chain(others);
     let Actor::TwoOfSupport { agent, second } = &env.actor else {
         let assisted = command.consent.is_some() || kinds.any(|kind| kind == ProofKind::Consent);
-        return if assisted { Err(Refusal::SecondPersonNeeded) } else { Ok(()) };
+        let holder = matches!(env.actor, Actor::Holder { account } if account == command.principal());
+        return if assisted || !holder { Err(Refusal::SecondPersonNeeded) } else { Ok(()) };
     };
     if fold(agent.as_str()) == fold(second.as_str()) {
         return Err(Refusal::SecondPersonNeeded);

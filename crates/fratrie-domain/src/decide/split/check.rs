@@ -41,7 +41,8 @@ fn by_holder(
     record: &Merge,
     env: &Env,
 ) -> Result<(), Refusal> {
-    if proof.claim().account != root.id {
+    let holder = matches!(env.actor, Actor::Holder { account } if account == root.id);
+    if proof.claim().account != root.id || !holder {
         return Err(Refusal::NoSuchMerge);
     }
     proof.check(&view.realm, root, root.id, env.now, &env.policy)?;
