@@ -195,7 +195,9 @@ impl State {
     fn spent(&self, until: Timestamp) -> BTreeSet<AccountId> {
         let keeps = |account: &&Account| {
             let merge = account.status.absorption().and_then(|one| self.rows.merges.get(&one.merge));
-            (account.secret.is_some() || account.letter.is_some()) && merge.is_some_and(|one| one.at <= until)
+            let held = self.rows.accounts.get(&account.answers()).is_some_and(|root| root.hold.is_some());
+            let kept = account.secret.is_some() || account.letter.is_some();
+            kept && !held && merge.is_some_and(|one| one.at <= until)
         };
         self.rows.accounts.values().filter(keeps).map(|account| account.id).take(Want::SPENT).collect()
     }

@@ -57,7 +57,7 @@ pub struct Want {
     pub merges: bool,
     /// Accounts whose group is [held](crate::model::Hold).
     pub held: bool,
-    /// Accounts absorbed by this moment that still keep a password or a letter; the [first](Self::SPENT) of them by id.
+    /// Accounts absorbed by this moment, of groups that are not held, that still keep a password or a letter; the [first](Self::SPENT) of them by id.
     pub spent: Option<Timestamp>,
     /// The receipt of this commit, if it happened.
     pub receipt: Option<CommitId>,

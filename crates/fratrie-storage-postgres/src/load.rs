@@ -49,6 +49,7 @@ WITH asked_student AS (
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $15 AND hold IS NOT NULL
     UNION ALL (SELECT a.id, a.answers_id FROM fratrie.accounts AS a
         JOIN fratrie.merges AS m ON m.realm_id = a.realm_id AND m.id = a.merge_id
+        JOIN fratrie.accounts AS r ON r.realm_id = a.realm_id AND r.id = a.answers_id AND r.hold IS NULL
         WHERE a.realm_id = $1 AND a.status = 'merged' AND (a.secret IS NOT NULL OR a.letter IS NOT NULL)
             AND m.at <= $16::text::timestamptz ORDER BY a.id LIMIT 200)
 ), roots AS (

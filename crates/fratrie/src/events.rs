@@ -218,9 +218,7 @@ impl Events {
             }
             Fact::Merged { merge, .. } => writer.merged(*merge, event.at),
             Fact::Split { principal, accounts, .. } => writer.split(*principal, accounts),
-            Fact::MergeStopped { principal, .. } => {
-                writer.told(*principal, MailBody::Held).into_iter().collect()
-            }
+            Fact::MergeStopped { principal, by, .. } => writer.held(*principal, *by),
             Fact::HoldLifted { account } => writer.told(*account, MailBody::HoldLifted).into_iter().collect(),
             _ => Vec::new(),
         })
@@ -236,9 +234,9 @@ fn accounts(fact: &Fact) -> Vec<AccountId> {
         | Fact::ReminderRequested { account, .. }
         | Fact::EmailConfirmed { account, .. }
         | Fact::EmailReverted { account }
-        | Fact::MergeStopped { principal: account, .. }
         | Fact::HoldLifted { account }
         | Fact::PasswordChanged { account } => vec![*account],
+        Fact::MergeStopped { principal, by, .. } => vec![*principal, *by],
         Fact::Merged { principal, absorbed: others, .. }
         | Fact::Split { principal, accounts: others, .. } => {
             others.iter().chain([principal]).copied().collect()
@@ -326,6 +324,13 @@ impl Writer<'_> {
             .filter_map(|id| self.told(*id, body()))
             .filter(|mail| told.insert(mail.to.clone()))
             .collect()
+    }
+
+    /// To who said so, and to the account that answers, once each address.
+    fn held(&self, principal: AccountId, by: AccountId) -> Vec<Mail> {
+        let mut told = BTreeSet::new();
+        let mails = [by, principal].into_iter().filter_map(|id| self.told(id, MailBody::Held));
+        mails.filter(|mail| told.insert(mail.to.clone())).collect()
     }
 
     fn masked(&self, accounts: impl Iterator<Item = AccountId>) -> Vec<MaskedIdentifier> {

@@ -6,9 +6,9 @@
 mod support;
 
 use fratrie::{
-    Claimed, Database, Fratrie, HashingConfig, Letter, LogIn, MailBody, ManualClock, Origin, Realm, Replay,
-    SecretKey, Session, TypedPassword,
-    chrono::TimeDelta,
+    Claimed, Consent, Credentials, Database, Erasure, ErasureReason, Fratrie, HashingConfig, Letter, LogIn,
+    MailBody, ManualClock, MergeId, Origin, Realm, Replay, SecretKey, Session, Support, TypedPassword,
+    chrono::{NaiveDate, TimeDelta},
     domain::{RealmId, State, Want},
     postgres::sqlx::{self, Connection, PgConnection},
     storage::{MemoryRepository, Store},
@@ -17,7 +17,7 @@ use std::{pin::Pin, sync::Arc, task::Poll};
 use support::{PASSWORD, chosen, two_schools};
 
 /// No call takes more polls than this one by one; a call that did would fail the test.
-const MOST_POLLS: usize = 200;
+const MOST_POLLS: usize = 400;
 
 type Call<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 type Caller = for<'a> fn(&'a Scene) -> Call<'a>;
@@ -74,6 +74,28 @@ const CALLS: &[(&str, Caller)] = &[
             let (portal, absorb) = (scene.realm.portal(), [scene.letters[1].credentials()]);
             let preview = portal.preview_merge(&scene.session, &absorb, &scene.origin).await.unwrap();
             drop(portal.merge(&scene.session, preview.confirm(), &scene.origin).await);
+        })
+    }),
+    ("preview_split", |scene| {
+        Box::pin(async {
+            let (session, merge) = grouped(scene).await;
+            drop(scene.realm.portal().preview_split(&session, merge, &[], &scene.origin).await);
+        })
+    }),
+    ("split", |scene| {
+        Box::pin(async {
+            let (session, merge) = grouped(scene).await;
+            let portal = scene.realm.portal();
+            let preview = portal.preview_split(&session, merge, &[], &scene.origin).await.unwrap();
+            drop(portal.split(&session, preview.confirm(), &scene.origin).await);
+        })
+    }),
+    ("support", |scene| Box::pin(by_support(scene))),
+    ("erase", |scene| {
+        Box::pin(async {
+            let (support, _) = (support_of(scene), grouped(scene).await);
+            let reason = Erasure::from(ErasureReason::Asked).accept_unreachable();
+            drop(support.erase(&scene.letters[0].identifier, reason).await);
         })
     }),
     ("import", |scene| Box::pin(async { drop(scene.realm.office().import(support::one_more()).await) })),
@@ -151,6 +173,37 @@ const CALLS: &[(&str, Caller)] = &[
     }),
 ];
 
+/// The second letter's account grouped into the session's.
+async fn grouped(scene: &Scene) -> (Session, MergeId) {
+    let (portal, absorb) = (scene.realm.portal(), [scene.letters[1].credentials()]);
+    let preview = portal.preview_merge(&scene.session, &absorb, &scene.origin).await.unwrap();
+    let receipt = portal.merge(&scene.session, preview.confirm(), &scene.origin).await.unwrap();
+    (receipt.session, receipt.report.merge)
+}
+
+fn support_of(scene: &Scene) -> Support {
+    scene.realm.support("Mme Support".parse().unwrap())
+}
+
+/// What support does, one after the other: dropped anywhere on the way.
+async fn by_support(scene: &Scene) {
+    let (support, office) = (support_of(scene), scene.realm.office());
+    let [kept, other] = [&scene.letters[0].identifier, &scene.letters[1].identifier];
+    office.refuse_duplicate(kept, other).await.unwrap();
+    let consent = Consent {
+        given_on: NaiveDate::MIN,
+        how: "au guichet".parse().unwrap(),
+        reference: "12".parse().unwrap(),
+    };
+    let proposed = support.propose_merge(kept, std::slice::from_ref(other), consent).await.unwrap();
+    let second = scene.realm.support("M. Autre".parse().unwrap());
+    let report = second.approve_merge(proposed.confirm()).await.unwrap();
+    let preview = support.preview_split(report.merge, &[]).await.unwrap();
+    support.split(preview.confirm()).await.unwrap();
+    support.purge_merged_secrets().await.unwrap();
+    drop(support.verify_journal(None).await);
+}
+
 /// The link of the last mail; the events are acknowledged.
 async fn mailed(scene: &Scene) -> String {
     let events = scene.realm.events();
@@ -160,7 +213,8 @@ async fn mailed(scene: &Scene) -> String {
         for mail in events.mails(event).await.unwrap() {
             if let MailBody::ConfirmEmail { link }
             | MailBody::ResetPassword { link }
-            | MailBody::RemindIdentifier { link } = mail.body
+            | MailBody::RemindIdentifier { link }
+            | MailBody::Merged { stop: Some(link), .. } = mail.body
             {
                 link.expose().clone_into(&mut last);
             }
@@ -182,6 +236,16 @@ async fn by_mail(scene: &Scene) {
     let link = mailed(scene).await;
     portal.inspect_link(&link).await.unwrap();
     portal.reset_password(&link, "encore un autre mot de passe".parse().unwrap(), origin).await.unwrap();
+    // The notice of a merge, and its link.
+    let typed = Credentials::new(scene.letters[0].identifier.as_str(), "encore un autre mot de passe");
+    let LogIn::Active(session) = portal.log_in(&typed, origin).await.unwrap() else {
+        unreachable!("an active account logs in")
+    };
+    let absorb = [scene.letters[1].credentials()];
+    let preview = portal.preview_merge(&session, &absorb, origin).await.unwrap();
+    portal.merge(&session, preview.confirm(), origin).await.unwrap();
+    portal.stop_merge(&mailed(scene).await, origin).await.unwrap();
+    support_of(scene).lift_hold(&scene.letters[0].identifier).await.unwrap();
 }
 
 /// Polls whenever it asks to be, at most so often, then drops; whether it was over.

@@ -96,6 +96,22 @@ async fn s83_a_refused_pair_is_remembered_and_a_merge_stays_allowed() {
 }
 
 #[tokio::test]
+async fn s83_a_pair_that_was_undone_is_not_suggested_again() {
+    for world in stores::each().await {
+        let letters = world.letters(support::two_schools()).await;
+        assert_eq!(all(&world).await.len(), 1);
+        let session = world.activate(&letters[0], None).await;
+        let absorb = [letters[1].credentials()];
+        let preview = world.portal.preview_merge(&session, &absorb, &world.origin).await.unwrap();
+        let merged = world.portal.merge(&session, preview.confirm(), &world.origin).await.unwrap();
+        let (session, merge) = (merged.session, merged.report.merge);
+        let preview = world.portal.preview_split(&session, merge, &[], &world.origin).await.unwrap();
+        world.portal.split(&session, preview.confirm(), &world.origin).await.unwrap();
+        assert_eq!(all(&world).await, []);
+    }
+}
+
+#[tokio::test]
 async fn r11_only_the_word_one_person_lifts_the_rule() {
     let world = stores::memory().await;
     let letters = world.letters(roster(families())).await;

@@ -281,3 +281,34 @@ async fn r5_who_answered_for_an_identifier_on_that_date() {
     assert_eq!(events.answered(id, after).await.unwrap(), id);
     assert_eq!(events.resolve([id]).await.unwrap()[&id], id);
 }
+
+#[tokio::test]
+async fn r5_who_answered_is_told_at_any_depth_and_over_many_pages() {
+    let world = world().await;
+    let (_, letters) = grouped(&world).await;
+    let third = world.letters(one_more()).await;
+    world.activate(&third[0], None).await;
+    world.clock.advance(TimeDelta::days(1));
+    let session = world.log_in(&third[0], support::PASSWORD).await;
+    let preview = world.portal.preview_merge(&session, &[chosen(&letters[0])], &world.origin).await.unwrap();
+    let top = world.portal.merge(&session, preview.confirm(), &world.origin).await.unwrap().session;
+    let merge = last_merge(&world, &top).await;
+    world.clock.advance(TimeDelta::days(1));
+    let support = world.realm.support(agent());
+    let preview = support.preview_split(merge.id, &[]).await.unwrap();
+    support.split(preview.confirm()).await.unwrap();
+    // More than a page of entries about the account in the middle.
+    for _ in 0..30 {
+        support.suspend(&letters[0].identifier).await.unwrap();
+        support.reinstate(&letters[0].identifier).await.unwrap();
+    }
+    let (bottom, middle) = (&letters[1].identifier, &letters[0].identifier);
+    let told = [
+        (merge.at - TimeDelta::hours(1), middle),
+        (merge.at, &third[0].identifier),
+        (merge.at + TimeDelta::days(2), middle),
+    ];
+    for (at, expected) in told {
+        assert_eq!(support.answered(bottom, at).await.unwrap(), *expected, "at {at}");
+    }
+}

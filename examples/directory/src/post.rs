@@ -90,7 +90,11 @@ impl Post {
             let name = format!("{}-{number}", event.id);
             if let Some(message) = self.message(&name, mail) {
                 all &= match &self.way {
-                    Way::Smtp(transport) => transport.send(message).await.is_ok(),
+                    // What the server refuses for good is not sent again, or it would hold up what comes after it.
+                    Way::Smtp(transport) => match transport.send(message).await {
+                        Ok(_) => true,
+                        Err(error) => error.is_permanent(),
+                    },
                     Way::Folder(folder) => {
                         files::put(&folder.join(format!("{name}.eml")), &message.formatted()).is_ok()
                     }

@@ -22,7 +22,14 @@ use fratrie_directory::{
     keeper::{self, Keeper},
     post::{self, Post, Way},
 };
-use std::{collections::BTreeMap, fs, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 /// One parent of two children in two schools.
 async fn world() -> (Realm, ManualClock, Vec<Letter>) {
@@ -157,6 +164,113 @@ async fn s118_a_mail_sent_again_after_a_crash_is_the_same_file_and_a_rebuild_sen
     let mut keeper = Keeper::open(folder.path().join("directory.json")).unwrap();
     keeper.rebuild(&events).await.unwrap();
     assert_eq!(mails(), sent, "the directory is another consumer");
+}
+
+/// What the directory says, and what the realm says.
+async fn agrees(keeper: &Keeper, realm: &Realm) {
+    let accounts: Vec<AccountId> = keeper.directory().accounts.keys().copied().collect();
+    let resolved = realm.events().resolve(accounts.iter().copied()).await.unwrap();
+    for account in accounts {
+        assert_eq!(Some(&keeper.directory().answers(account)), resolved.get(&account));
+    }
+}
+
+#[tokio::test]
+async fn s116_the_directory_follows_a_split_as_the_realm_has_it() {
+    let (realm, _, letters) = world().await;
+    let (portal, origin) = (realm.portal(), Origin::default());
+    let (events, folder) = (realm.events(), tempfile::tempdir().unwrap());
+    let mut keeper = Keeper::open(folder.path().join("directory.json")).unwrap();
+    let third = Roster {
+        schools: vec![RosterSchool { code: "C".parse().unwrap(), name: "C".parse().unwrap() }],
+        lines: vec![line("C", "E3", "R5")],
+    };
+    let third = realm.office().import(third).await.unwrap().letters;
+    // The second into the first, the first into the third, a sibling for the second; then the last hop is undone.
+    grouped(&realm, &letters).await;
+    let top = activated(&portal, &third[0], &origin).await;
+    let password = fratrie::Credentials::new(letters[0].identifier.as_str(), "un nouveau mot de passe");
+    let preview = portal.preview_merge(&top, &[password], &origin).await.unwrap();
+    let merged = portal.merge(&top, preview.confirm(), &origin).await.unwrap();
+    let sibling = Roster {
+        schools: vec![RosterSchool { code: "B".parse().unwrap(), name: "B".parse().unwrap() }],
+        lines: vec![line("B", "E8", "R9")],
+    };
+    realm.office().import(sibling).await.unwrap();
+    keeper.round(&events).await.unwrap();
+    agrees(&keeper, &realm).await;
+    let (session, merge) = (merged.session, merged.report.merge);
+    let preview = portal.preview_split(&session, merge, &[], &origin).await.unwrap();
+    let split = portal.split(&session, preview.confirm(), &origin).await.unwrap();
+    keeper.round(&events).await.unwrap();
+    agrees(&keeper, &realm).await;
+
+    let listed = |account| keeper.directory().accounts.get(&account).unwrap().children.clone();
+    let left: Vec<_> = split.report.lines.iter().map(|line| (line.account, line.children.clone())).collect();
+    let [(middle, children)] = left.as_slice() else { panic!("one account left: {left:?}") };
+    assert_eq!(children.len(), 3, "two, and the sibling");
+    assert_eq!(listed(*middle), children.iter().copied().collect());
+    assert_eq!(listed(split.report.principal), split.report.children.into_iter().collect());
+}
+
+/// A mail server of few words: takes everything, but for whoever is called "refused". What it heard.
+async fn mail_server() -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let kept = heard.clone();
+    tokio::spawn(async move {
+        loop {
+            let (socket, _) = listener.accept().await.unwrap();
+            tokio::spawn(spoken_to(socket, kept.clone()));
+        }
+    });
+    (port, heard)
+}
+
+async fn spoken_to(socket: tokio::net::TcpStream, heard: Arc<Mutex<Vec<String>>>) {
+    let (read, mut write) = socket.into_split();
+    let (mut lines, mut data) = (BufReader::new(read).lines(), false);
+    write.write_all(b"220 here\r\n").await.unwrap();
+    while let Some(line) = lines.next_line().await.unwrap_or_default() {
+        let answer = match line.as_str() {
+            "." => Some("250 taken"),
+            _ if data => None,
+            "DATA" => Some("354 go on"),
+            "QUIT" => Some("221 bye"),
+            to if to.starts_with("RCPT") && to.contains("refused") => Some("550 nobody of that name"),
+            _ => Some("250 yes"),
+        };
+        data = line == "DATA" || (data && line != ".");
+        heard.lock().unwrap().push(line);
+        let Some(answer) = answer else { continue };
+        // Whoever asked may have gone.
+        if write.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn s118_a_mail_server_is_spoken_to_and_who_it_refuses_holds_up_nobody() {
+    let (realm, _, letters) = world().await;
+    let (portal, origin, events) = (realm.portal(), Origin::default(), realm.events());
+    for (letter, address) in letters.iter().zip(["refused@example.org", "parent@example.org"]) {
+        let opened = portal.log_in(&letter.credentials(), &origin).await.unwrap();
+        let LogIn::ActivationRequired(activation) = opened else { panic!("a new letter activates") };
+        let email = Some(address.parse().unwrap());
+        portal.activate(activation, "un nouveau mot de passe".parse().unwrap(), email).await.unwrap();
+    }
+    let (number, heard) = mail_server().await;
+    let way = Way::smtp(&format!("smtp://127.0.0.1:{number}")).unwrap();
+    let from = "Fratrie <ne-pas-repondre@example.org>".parse().unwrap();
+    let post = Post { way, from, portal: "http://localhost".to_owned() };
+    post.round(&events).await.unwrap();
+    assert!(events.consumers().await.unwrap().iter().all(|backlog| backlog.waiting == 0));
+    let heard = heard.lock().unwrap().clone();
+    assert!(heard.iter().any(|line| line.starts_with("RCPT TO:<refused@example.org>")), "{heard:?}");
+    assert!(heard.iter().any(|line| line.starts_with("RCPT TO:<parent@example.org>")), "{heard:?}");
+    assert!(heard.iter().any(|line| line.contains("Confirmez votre adresse")), "{heard:?}");
 }
 
 /// The keeper as the kit sees it.

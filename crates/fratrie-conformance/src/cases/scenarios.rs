@@ -6,7 +6,11 @@ use crate::{
     history::{Director, MARK, Step, account_of, pupils_of},
     verdict::{Verdict, broken, check},
 };
-use fratrie_domain::{event::Fact, journal::Change};
+use fratrie_domain::{
+    Origin,
+    event::Fact,
+    journal::{Actor, Change, ProofKind},
+};
 use fratrie_storage::ExecuteError;
 
 /// S1, S17: the child of a letter's account, of another school, comes to the principal, and the letter is void.
@@ -88,6 +92,9 @@ pub async fn s108_a_merge_is_told_once_and_whole(h: &impl Harness) -> Verdict {
     };
     check!(Some(*principal) == account((0, 0)), "the principal");
     check!(absorbed.iter().map(|(id, _)| Some(*id)).eq([account((1, 0))]), "the absorbed");
+    check!(absorbed.iter().all(|(_, proof)| *proof == ProofKind::Letter), "the proof");
+    check!(matches!(entry.actor, Actor::Holder { account: by } if by == *principal), "the actor");
+    check!(entry.origin == Origin::default(), "the origin");
     check!(entry.at == director.now(), "the time");
     let record = after.rows.merges.get(merge).ok_or_else(|| broken("the record is missing"))?;
     check!(record.absorbed.iter().map(|one| one.links.len()).sum::<usize>() == 1, "S109: the links");

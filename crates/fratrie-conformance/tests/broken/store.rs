@@ -6,6 +6,7 @@ use fratrie_domain::{
     ChangeSet, Conflict, EventId, RealmId, State,
     change::{Expect, Write},
     model::{Key, Row, Version},
+    outcome::Outcome,
 };
 use std::{
     collections::BTreeMap,
@@ -65,6 +66,12 @@ impl Faulty {
                     {
                         *write = Write::Update(row.clone().at(version.next()));
                     }
+                }
+            }
+            Fault::SplitLosesALink if matches!(changes.receipt.outcome, Outcome::Split(_)) => {
+                let link = |write: &Write| matches!(write, Write::Update(Row::Responsibility(_)));
+                if let Some(place) = changes.writes.iter().position(link) {
+                    changes.writes.remove(place);
                 }
             }
             Fault::PriorsKept => {

@@ -21,6 +21,10 @@ pub(super) fn decide(view: &View, erase: Erase, env: &Env) -> Result<ChangeSet, 
     if answers.status == Status::Closed {
         return Err(Refusal::Closed);
     }
+    // Somebody says that a part of it is theirs: support takes it apart first.
+    if answers.hold.is_some() {
+        return Err(Refusal::Held);
+    }
     let (id, mut draft) = (answers.id, Draft::new(view, env));
     let children: BTreeSet<StudentId> =
         view.links(id).filter(|link| link.is_active()).map(|link| link.student).collect();
@@ -83,10 +87,10 @@ fn blank(draft: &mut Draft<'_>, id: AccountId) -> Result<(), Refusal> {
     draft.renew_stamp(id)?;
     let identifier = Identifier::neutral(draft.draws.below(1_000_000_000));
     let external = ExternalId::erased(draft.draws.uuid());
-    let Account { identifier: name, holder, secret, letter, contact, reset, reminder, hold, status, .. } =
+    let Account { identifier: name, holder, secret, letter, contact, reset, reminder, status, .. } =
         draft.account(id)?;
     *name = identifier;
-    (*secret, *letter, *reset, *reminder, *hold) = (None, None, None, None, None);
+    (*secret, *letter, *reset, *reminder) = (None, None, None, None);
     *contact = Contact::default();
     let (holder, merge) = (*holder, status.absorption().map(|absorption| absorption.merge));
     // What absorbed it keeps its contact of then: without that record nothing is erased.

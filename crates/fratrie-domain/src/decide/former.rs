@@ -2,9 +2,10 @@
 
 use crate::{
     change::Write,
+    email::EmailAddress,
     env::Draws,
     ids::{EntryId, PriorId},
-    model::{Former, Prior, Row, Rows, Version},
+    model::{Former, Holder, Prior, Row, Rows, Version},
 };
 use std::collections::BTreeMap;
 
@@ -15,9 +16,8 @@ pub(super) fn priors(before: &Rows, writes: &[Write], entry: EntryId, draws: &mu
         let Write::Update(row) = write else { continue };
         let Some(old) = before.get(&row.key()) else { continue };
         let Some(person) = old.person() else { continue };
-        let values = overwritten(&old, row);
-        if !values.is_empty() {
-            by_person.entry(person).or_default().extend(values);
+        for value in overwritten(&old, row) {
+            by_person.entry(given_by(before, &old, &value).unwrap_or(person)).or_default().push(value);
         }
     }
     let prior = |(person, values)| Prior {
@@ -29,6 +29,25 @@ pub(super) fn priors(before: &Rows, writes: &[Write], entry: EntryId, draws: &mu
         version: Version::FIRST,
     };
     by_person.into_iter().map(prior).collect()
+}
+
+/// An address or a number that a principal has from an account that it absorbed is that one's holder's, who may leave again
+/// and be erased.
+fn given_by(before: &Rows, old: &Row, value: &Former) -> Option<Holder> {
+    let Row::Account(keeper) = old else { return None };
+    let mut others =
+        before.accounts.values().filter(|row| row.id != keeper.id && row.answers() == keeper.answers());
+    let giver = match value.field.as_str() {
+        "email" | "former" | "pending" => {
+            let address = serde_json::from_value::<Option<EmailAddress>>(value.before.clone()).ok()??;
+            others.find(|row| row.contact.email.as_ref() == Some(&address))
+        }
+        "phone" => {
+            others.find(|row| row.contact.phone.is_some() && row.contact.phone == keeper.contact.phone)
+        }
+        _ => None,
+    };
+    giver.map(|row| row.holder)
 }
 
 fn overwritten(old: &Row, new: &Row) -> Vec<Former> {

@@ -15,12 +15,16 @@ pub(super) fn decide(view: &View, accounts: &BTreeSet<AccountId>, env: &Env) -> 
         let account = view.account(*id).ok_or(Refusal::NoSuchAccount)?;
         let Some(absorption) = account.status.absorption() else { continue };
         let merge = view.rows.merges.get(&absorption.merge).ok_or(Refusal::NoSuchMerge)?;
+        let root = view.account(absorption.answers).ok_or(Refusal::NoSuchAccount)?;
         if env.now < merge.at + env.policy.split_window
             || (account.secret.is_none() && account.letter.is_none())
+            // Somebody says that it was not them: support must be able to undo it.
+            || root.hold.is_some()
         {
             continue;
         }
         draft.read(Key::Merge(merge.id));
+        draft.read(Key::Account(root.id));
         let row = draft.account(*id)?;
         row.secret = None;
         row.letter = None;

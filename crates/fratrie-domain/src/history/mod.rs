@@ -112,6 +112,13 @@ impl Change {
             Self::Split { merge, principal, accounts, proof } if *principal != about => {
                 Self::Split { merge: *merge, principal: *principal, accounts: only(accounts), proof: *proof }
             }
+            Self::MergeRefused { principal, absorbed, reasons } if *principal != about => {
+                Self::MergeRefused {
+                    principal: *principal,
+                    absorbed: only(absorbed),
+                    reasons: reasons.clone(),
+                }
+            }
             Self::SecretsPurged { accounts } => Self::SecretsPurged { accounts: only(accounts) },
             other => other.clone(),
         }

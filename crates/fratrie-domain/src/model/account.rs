@@ -75,9 +75,13 @@ impl Account {
     /// nor does one whose letter has expired.
     pub fn is_reachable(&self, now: Timestamp) -> bool {
         match self.status {
-            Status::Open(Standing::Active | Standing::Activating) => true,
-            Status::Open(Standing::Notified) => {
-                self.letter.as_ref().is_some_and(|letter| letter.is_live(now))
+            Status::Open(Standing::Active) => true,
+            Status::Open(Standing::Activating | Standing::Notified) => {
+                // A password alone does not open an account that waits for its address.
+                let waits =
+                    self.contact.pending.as_ref().is_some_and(|pending| now < pending.token.expires_at);
+                let letter = self.letter.as_ref().is_some_and(|letter| letter.is_live(now));
+                letter || (waits && self.status == Status::Open(Standing::Activating))
             }
             _ => false,
         }

@@ -455,3 +455,30 @@ fn s93_s112_nobody_but_the_holder_merges_or_undoes_by_the_holders_proofs() {
         take(&mut world, &step);
     }
 }
+
+/// Whoever reported a merge is not passed over because a part of it, or another one, was undone.
+#[test]
+fn v24_a_hold_goes_with_its_merge_and_ends_with_the_whole_of_it() {
+    let mut world = world(&[(P, &[1]), (X, &[2]), (Y, &[3]), (Z, &[4])]);
+    for record in [P, X, Y, Z] {
+        take(&mut world, &Step::GiveEmail(record, record.0));
+        take(&mut world, &Step::ConfirmEmail(record));
+    }
+    // A batch, of which a part is undone.
+    take(&mut world, &Step::merge(X, [Y, Z]));
+    take(&mut world, &Step::StopMerge(Y));
+    take(&mut world, &Step::Split(Z, true));
+    assert!(account(&mut world, X).hold.is_some(), "the other part still stands");
+    take(&mut world, &Step::Split(Y, true));
+    assert!(account(&mut world, X).hold.is_none());
+    // A chain, held for its first hop, whose last hop is undone.
+    take(&mut world, &Step::merge(X, [Y]));
+    take(&mut world, &Step::merge(P, [X]));
+    take(&mut world, &Step::StopMerge(Y));
+    assert!(account(&mut world, P).hold.is_some());
+    take(&mut world, &Step::Split(X, true));
+    assert!(account(&mut world, P).hold.is_none(), "it is not about this one any more");
+    assert!(account(&mut world, X).hold.is_some(), "it went with its merge");
+    take(&mut world, &Step::LiftHold(X));
+    assert!(account(&mut world, X).hold.is_none());
+}

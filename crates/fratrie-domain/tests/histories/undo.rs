@@ -54,7 +54,8 @@ proptest! {
         warm in prop::collection::vec(between(), 0..6),
         merge in merge(),
         since in prop::collection::vec(between(), 0..12),
-        backwards in any::<bool>(),
+        order in any::<[u8; 4]>(),
+        by_support in any::<bool>(),
     ) {
         let mut with = World::new();
         for step in before.iter().chain(&warm) {
@@ -72,12 +73,13 @@ proptest! {
             live_both(&mut with, &mut without, step, absorbed);
         }
 
-        let mut out = absorbed.clone();
-        if backwards {
-            out.reverse();
-        }
-        for record in &out {
-            let step = Step::Split(*record, true);
+        let mut out: Vec<_> = absorbed.iter().zip(order).collect();
+        out.sort_by_key(|(_, place)| *place);
+        for (record, _) in out {
+            // The responsible may be suspended, or the group held: support may all the same.
+            let by_holder = Step::Split(*record, false);
+            let taken = !by_support && with.clone().decide(&by_holder).is_ok();
+            let step = if taken { by_holder } else { Step::Split(*record, true) };
             let split = with.decide(&step);
             let _ = without.decide(&step);
             let split = split.unwrap_or_else(|refusal| panic!("{step:?}: {refusal:?}"));

@@ -55,7 +55,8 @@ pub(crate) const FIND_HELD: &str =
     "SELECT id, id AS answers FROM fratrie_accounts WHERE realm_id = ?1 AND hold IS NOT NULL";
 pub(crate) const FIND_SPENT: &str = "SELECT a.id, a.answers_id AS answers
     FROM fratrie_accounts AS a INDEXED BY fratrie_accounts_spent
-    JOIN fratrie_merges AS m ON m.realm_id = a.realm_id AND m.id = a.merge_id
+    CROSS JOIN fratrie_merges AS m ON m.realm_id = a.realm_id AND m.id = a.merge_id
+    CROSS JOIN fratrie_accounts AS r ON r.realm_id = a.realm_id AND r.id = a.answers_id AND r.hold IS NULL
     WHERE a.realm_id = ?1 AND a.status = 'merged' AND (a.secret IS NOT NULL OR a.letter IS NOT NULL)
         AND m.at <= ?2 ORDER BY a.id LIMIT 200";
 

@@ -14,6 +14,7 @@ use fratrie_domain::{
     proof::Proof,
     uuid::Uuid,
 };
+use sha2::{Digest as _, Sha256};
 
 /// That a person, having seen a preview, wants it done.
 #[derive(Debug, Clone)]
@@ -95,7 +96,8 @@ impl Portal {
         });
         let receipt = match receipt.await {
             Err(Error::Refused(refusal)) => {
-                self.note_refusal(session, &ticket, &refusal, origin).await?;
+                // The plain reason is the answer, whether it could be kept or not.
+                drop(self.note_refusal(session, &ticket, &refusal, origin).await);
                 return Err(refusal.into());
             }
             done => done?,
@@ -109,7 +111,8 @@ impl Portal {
         }
     }
 
-    /// Keeps that a confirmed merge was refused (S111), once for a preview however often it is confirmed.
+    /// Keeps that a confirmed merge was refused (S111): once a day for the same accounts and reason, and not where the page
+    /// was only too old.
     async fn note_refusal(
         &self,
         session: &Session,
@@ -117,10 +120,17 @@ impl Portal {
         refusal: &Refusal,
         origin: &Origin,
     ) -> Result<(), Error> {
+        if matches!(refusal, Refusal::ProofVoid | Refusal::ProofExpired | Refusal::PreviewExpired) {
+            return Ok(());
+        }
+        self.session_view(session, Want::default()).await?;
         let principal = session.account;
         let mut env = self.env(principal, origin);
-        env.commit_id = CommitId::from_uuid(Uuid::from_u128(ticket.commit_id.as_uuid().as_u128() ^ 1));
-        let absorbed = ticket.lines.iter().map(|line| line.claim.account).collect();
+        let absorbed: Vec<AccountId> = ticket.lines.iter().map(|line| line.claim.account).collect();
+        let told = format!("{principal} {absorbed:?} {refusal:?} {}", env.now.date_naive());
+        let digest = Sha256::digest(told);
+        env.commit_id =
+            CommitId::from_uuid(Uuid::from_bytes(digest.first_chunk().copied().unwrap_or_default()));
         let command = RefusedMerge { principal, absorbed, refusal: refusal.clone() };
         self.context.run(Want::accounts([principal]), env, Command::NoteRefusedMerge(command)).await?;
         Ok(())

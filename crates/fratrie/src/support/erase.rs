@@ -34,7 +34,7 @@ impl Support {
     ///
     /// # Errors
     /// `Refused` with `ChildUnreachable` where a child would be left without an account that somebody can use (R14),
-    /// `NotResponsible` where the account is a student's own, `Closed` where it was erased already, `NoSuchAccount` or
+    /// `Held` while somebody says that a part of the group is theirs, `NotResponsible` where the account is a student's own, `Closed` where it was erased already, `NoSuchAccount` or
     /// `OutOfScope`; `Contended`; `Store`.
     pub async fn erase(
         &self,

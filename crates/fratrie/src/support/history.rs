@@ -40,7 +40,7 @@ impl Support {
         let account = self.context.find(identifier).await?;
         let answered = self.context.answered(account, at).await?;
         let view = self.context.load(&Want::accounts([account, answered])).await?;
-        self.scope.check(&view, [account])?;
+        self.scope.check(&view, [account, answered])?;
         Ok(view.account(answered).ok_or(Refusal::NoSuchAccount)?.identifier.clone())
     }
 }

@@ -12,6 +12,11 @@ impl Scope {
         Self(Some(schools.into_iter().collect()))
     }
 
+    /// Whether it is the whole realm.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Whether the account that answers for `account` has a child in one of the schools.
     pub(crate) fn covers(&self, view: &View, account: AccountId) -> bool {
         let Some(schools) = &self.0 else { return true };

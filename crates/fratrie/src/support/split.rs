@@ -83,8 +83,12 @@ impl Support {
     /// on. To be called now and then. Answers with how many accounts that were.
     ///
     /// # Errors
-    /// `Contended`; `Store`; what was forgotten until then is.
+    /// `Refused(OutOfScope)` where the agent looks after some schools only: it is about the whole realm; `Contended`;
+    /// `Store`; what was forgotten until then is.
     pub async fn purge_merged_secrets(&self) -> Result<u64, Error> {
+        if !self.scope.is_whole() {
+            return Err(Refusal::OutOfScope.into());
+        }
         let until: Timestamp = self.context.now() - self.context.shell.policy.split_window;
         let want = Want { spent: Some(until), merges: true, ..Want::default() };
         let (mut purged, mut last) = (0, BTreeSet::new());

@@ -132,6 +132,7 @@ fn two_legal_responsibles(
     let legal = |link: &&Responsibility| link.stands() && link.level == Level::Legal;
     for link in view.links(one).chain(view.links(other)).filter(|link| link.stands()) {
         draft.read(Key::Responsibility(link.id));
+        draft.read(Key::Responsible(link.responsible));
     }
     let name = |link: &Responsibility| view.responsible(link.responsible).map(|row| &row.name);
     let distinct = |a: &Responsibility, b: &Responsibility| {

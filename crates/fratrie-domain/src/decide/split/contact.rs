@@ -21,6 +21,7 @@ pub(super) fn refold_up(draft: &mut Draft<'_>, before: &Rows, keeper: AccountId,
 }
 
 fn refold(draft: &mut Draft<'_>, before: &Rows, keeper: AccountId) {
+    let_go(draft, before, keeper);
     field(
         draft,
         before,
@@ -52,6 +53,28 @@ fn refold(draft: &mut Draft<'_>, before: &Rows, keeper: AccountId) {
         },
     );
     registered(draft, keeper);
+}
+
+/// An address that goes with an account must not open the keeper any more, neither as the one before nor as one that waits
+/// (SECURITY V18).
+fn let_go(draft: &mut Draft<'_>, before: &Rows, keeper: AccountId) {
+    let email = |rows: &Rows, id: AccountId| rows.accounts.get(&id).and_then(|row| row.contact.email.clone());
+    for child in absorbed_by(&draft.rows, keeper) {
+        let given = email(before, child.account);
+        let still = email(&draft.rows, child.account).filter(|_| !child.left);
+        let gave = gave(&mut draft.rows, &child, |gave| &mut gave.email, None);
+        let Some(row) = draft.rows.accounts.get_mut(&keeper) else { return };
+        let contact = &mut row.contact;
+        if !gave || given == still {
+            continue;
+        }
+        if contact.former.as_ref().is_some_and(|former| Some(&former.address) == given.as_ref()) {
+            contact.former = None;
+        }
+        if contact.pending.as_ref().is_some_and(|pending| Some(&pending.address) == given.as_ref()) {
+            contact.pending = None;
+        }
+    }
 }
 
 /// One field of a contact, and where a record says who gave it.

@@ -16,7 +16,7 @@ use crate::{
     command::Split,
     event::Fact,
     journal::{Actor, Change},
-    model::{Key, Merge, OfficeWord, Version, Waiver, WaiverPair},
+    model::{Hold, Key, Merge, OfficeWord, Version, Waiver, WaiverPair},
     outcome::{Outcome, SplitReport},
 };
 
@@ -31,16 +31,20 @@ pub(super) fn decide(view: &View, command: &Split, env: &Env) -> Result<ChangeSe
         lines.push(restore::restore(&mut draft, record, absorbed, root, env)?);
     }
     lines.reverse();
+    let stays = links::listed(&draft.rows, root);
+    for (line, absorbed) in lines.iter_mut().zip(&checked.targets) {
+        line.children = links::listed(&draft.rows, line.account);
+        line.added = links::added(&draft.rows, absorbed);
+        line.shared = line.children.iter().copied().filter(|child| stays.contains(child)).collect();
+    }
     if command.proof.is_some() {
         check::reachable(&draft, &lines, env)?;
     }
     let principal = draft.account(root)?;
     // What was asked for before the split is not answered after it (SECURITY V5).
     principal.void_links();
-    if principal.hold.as_ref().is_some_and(|hold| hold.merge == record.id) {
-        principal.hold = None;
-    }
     let stamp = draft.renew_stamp(root)?;
+    hold_on(&mut draft, root)?;
 
     let accounts: Vec<AccountId> = lines.iter().map(|line| line.account).collect();
     let by = match &env.actor {
@@ -66,13 +70,26 @@ pub(super) fn decide(view: &View, command: &Split, env: &Env) -> Result<ChangeSe
     let followers = draft.rows.accounts.values().filter(|row| row.answers() != row.id);
     let followers = followers.filter(|row| accounts.contains(&row.answers()));
     let followers = followers.map(|row| (row.id, row.answers())).collect();
-    let stays = links::listed(&draft.rows, root);
     let left = links::listed(&view.rows, root).into_iter().filter(|child| !stays.contains(child)).collect();
     let fact = Fact::Split { merge, principal, accounts: accounts.clone(), followers, children, left };
     let proof = command.proof.as_ref().map(|proof| proof.claim().kind);
     let change = Change::Split { merge, principal, accounts, proof };
     let report = SplitReport { merge, principal, lines, children: stays, stamp };
     Ok(draft.finish(change, fact, Outcome::Split(report)))
+}
+
+/// A hold goes with the merge that it is about, and ends with it; unless another merge of the group was reported too.
+fn hold_on(draft: &mut Draft<'_>, root: AccountId) -> Result<(), Refusal> {
+    let Some(hold) = draft.account(root)?.hold.take() else { return Ok(()) };
+    let reported = |record: &&Merge| {
+        record.standing().next().is_some() && record.alarms.iter().any(|alarm| alarm.raised_at.is_some())
+    };
+    let about = draft.rows.merges.get(&hold.merge).filter(|record| record.standing().next().is_some());
+    let Some(record) = about.or_else(|| draft.rows.merges.values().find(reported)) else { return Ok(()) };
+    let (merge, principal) = (record.id, record.principal);
+    let answers = draft.account(principal)?.answers();
+    draft.account(answers)?.hold = Some(Hold { merge, ..hold });
+    Ok(())
 }
 
 /// A split rests on the whole group: who is in it, what it has from whom.

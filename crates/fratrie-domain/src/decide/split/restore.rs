@@ -8,6 +8,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
+/// All but the children of the line: those are told when all that leaves has left.
 pub(super) fn restore(
     draft: &mut Draft<'_>,
     record: &Merge,
@@ -37,17 +38,16 @@ pub(super) fn restore(
         }
     }
     contact::refold_up(draft, &before, record.principal, root);
+    forget_given(draft, &before, id);
     draft.touch(root);
 
-    let children = links::listed(&draft.rows, id);
-    let listed_too: BTreeSet<_> = links::listed(&draft.rows, root).into_iter().collect();
     Ok(SplitLine {
         account: id,
         identifier,
-        added: links::added(&draft.rows, absorbed),
-        shared: children.iter().copied().filter(|child| listed_too.contains(child)).collect(),
+        children: Vec::new(),
+        added: Vec::new(),
+        shared: Vec::new(),
         remainders: remainders::remainders(draft, &before, record.principal, absorbed, env),
-        children,
     })
 }
 
@@ -64,6 +64,31 @@ fn group(rows: &Rows, id: AccountId) -> BTreeSet<AccountId> {
             return group;
         }
         group.extend(more);
+    }
+}
+
+/// What the others' records keep of the contact of who leaves, as if it were theirs: it can be erased with its own account
+/// alone from now on (R16).
+fn forget_given(draft: &mut Draft<'_>, before: &Rows, id: AccountId) {
+    let Some(own) = before.accounts.get(&id).map(|account| account.contact.clone()) else { return };
+    let rows = &mut draft.rows;
+    for record in rows.merges.values_mut() {
+        let kept = record.absorbed.iter_mut().map(|one| (one.account, &mut one.contact_before));
+        for (account, contact) in kept.chain([(record.principal, &mut record.contact_before)]) {
+            let today = rows.accounts.get(&account).map(|account| &account.contact);
+            if account == id || today.is_none() {
+                continue;
+            }
+            if contact.email == own.email && today.is_some_and(|today| today.email != own.email) {
+                contact.email = None;
+            }
+            if contact.phone == own.phone && today.is_some_and(|today| today.phone != own.phone) {
+                contact.phone = None;
+            }
+            if contact.former.as_ref().is_some_and(|former| Some(&former.address) == own.email.as_ref()) {
+                contact.former = None;
+            }
+        }
     }
 }
 
