@@ -40,7 +40,7 @@ async fn r12_one_answer_until_the_right_secret_is_shown() {
 }
 
 #[tokio::test]
-async fn s92_a_letter_opens_its_account_once() {
+async fn v15_s92_a_letter_opens_its_account_once() {
     let world = world().await;
     let letters = world.letters(two_schools()).await;
     world.activate(&letters[0], None).await;
