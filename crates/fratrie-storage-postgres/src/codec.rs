@@ -31,6 +31,11 @@ pub(crate) fn time(at: Timestamp) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
+/// A time that a statement gives in microseconds.
+pub(crate) fn moment(micros: i64) -> Result<Timestamp, &'static str> {
+    DateTime::from_timestamp_micros(micros).ok_or("a time out of range")
+}
+
 /// A row being read.
 pub(crate) struct Columns(pub(crate) Map<String, Value>);
 

@@ -1,16 +1,13 @@
 //! Handing out events, one transaction each.
 
 use crate::{
+    codec::moment,
     open::PostgresRepository,
     place::{BEGIN, END, MOVE, Place, enter, hold},
     replay::replay,
 };
 use async_trait::async_trait;
-use fratrie_domain::{
-    ConsumerName, EventId, RealmId, Timestamp,
-    chrono::{DateTime, TimeDelta},
-    uuid::Uuid,
-};
+use fratrie_domain::{ConsumerName, EventId, RealmId, Timestamp, chrono::TimeDelta, uuid::Uuid};
 use fratrie_storage::{
     Backlog, Claimed, Outbox, Replay, RepositoryError, Source,
     columns::Damaged,
@@ -215,8 +212,4 @@ fn backlog((name, waiting, oldest): (String, i64, Option<i64>)) -> Result<Backlo
         waiting: waiting.try_into()?,
         oldest: oldest.map(moment).transpose()?,
     })
-}
-
-fn moment(micros: i64) -> Result<Timestamp, &'static str> {
-    DateTime::from_timestamp_micros(micros).ok_or("a time out of range")
 }

@@ -1,10 +1,10 @@
 //! Attempts at passwords: one call counts, one call forgives.
 
-use crate::open::PostgresRepository;
+use crate::{codec::moment, open::PostgresRepository};
 use async_trait::async_trait;
 use fratrie_domain::{
     RealmId, Timestamp,
-    chrono::{DateTime, TimeDelta},
+    chrono::TimeDelta,
     throttle::{Charge, Closed, Count, Tally},
     uuid::Uuid,
 };
@@ -82,16 +82,12 @@ fn encode(place: i64, Charge { tally, rule }: &Charge) -> Value {
 }
 
 fn read(answer: &str, charges: &[Charge], now: Timestamp) -> Result<Result<Vec<Count>, Closed>, Source> {
-    let moment = |micros: Option<i64>| -> Result<Option<Timestamp>, Source> {
-        let read = |micros| DateTime::from_timestamp_micros(micros).ok_or("a time out of range");
-        Ok(micros.map(read).transpose()?)
-    };
     match serde_json::from_str(answer)? {
-        Answer::Closed(until) => Ok(Err(Closed { until: moment(until)? })),
+        Answer::Closed(until) => Ok(Err(Closed { until: until.map(moment).transpose()? })),
         Answer::Counts(counts) => {
             let count = |(charge, kept): (&Charge, Kept)| -> Result<Count, Source> {
                 let Kept { failures, open } = kept;
-                Ok(Count { tag: charge.tally.tag, failures, last: now, open: moment(open)? })
+                Ok(Count { tag: charge.tally.tag, failures, last: now, open: open.map(moment).transpose()? })
             };
             charges.iter().zip(counts).map(count).collect::<Result<_, _>>().map(Ok)
         }
