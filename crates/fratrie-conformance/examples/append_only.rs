@@ -6,15 +6,16 @@ use async_trait::async_trait;
 use fratrie_conformance::{
     Harness, NAMES, Opened, run,
     storage::{
-        Backlog, Cause, Claimed, CommitError, FindNamesakes, Journal, Outbox, Replay, Repository,
-        RepositoryError, Snapshot, Source, Throttle, count_all,
+        Backlog, Cause, Claimed, CommitError, FindLapsed, FindNamesakes, Journal, Outbox, Replay, Repository,
+        RepositoryError, Snapshot, Source, Throttle, Traces, count_all,
         domain::{
             AccountId, ChangeSet, ConsumerName, EntryId, EventId, RealmId, Receipt, State, Timestamp, View,
             Want,
             chain::{Head, Lane, Linked},
-            chrono::TimeDelta,
+            chrono::{NaiveDate, TimeDelta},
             duplicates::{Namesakes, Shared},
             journal::Entry,
+            retention::{Lapse, LapsedPage},
             throttle::{Charge, Closed, Count, Tally},
         },
         outbox::Consumers,
@@ -36,6 +37,8 @@ enum Line {
     /// What all consumers were handed so far.
     Consumed(RealmId, Consumers),
     Counted(RealmId, Vec<([u8; 16], Option<Count>)>),
+    /// The traces of all accounts.
+    Used(RealmId, BTreeMap<AccountId, NaiveDate>),
 }
 
 /// The store. Every handle opens the file anew, so any number of processes may share it.
@@ -50,6 +53,7 @@ struct Meaning {
     states: BTreeMap<RealmId, State>,
     consumers: BTreeMap<RealmId, Consumers>,
     counts: BTreeMap<(RealmId, [u8; 16]), Count>,
+    used: BTreeMap<RealmId, BTreeMap<AccountId, NaiveDate>>,
 }
 
 impl AppendOnly {
@@ -104,6 +108,9 @@ fn read(file: &mut File) -> Result<(Meaning, u64), Source> {
             }
             Line::Consumed(realm, consumers) => {
                 meaning.consumers.insert(realm, consumers);
+            }
+            Line::Used(realm, used) => {
+                meaning.used.insert(realm, used);
             }
             Line::Counted(realm, counts) => {
                 for (name, count) in counts {
@@ -289,6 +296,19 @@ impl FindNamesakes for AppendOnly {
         };
         Ok(self.with(find)?)
     }
+
+    async fn namesakes_of(
+        &self,
+        realm: &RealmId,
+        shared: Shared,
+        keys: &BTreeSet<String>,
+    ) -> Result<Vec<Namesakes>, RepositoryError> {
+        let find = |meaning: &mut Meaning| {
+            let state = meaning.states.entry(realm.clone()).or_default();
+            Ok::<_, Failure>((state.namesakes_of(shared, keys), None))
+        };
+        Ok(self.with(find)?)
+    }
 }
 
 #[async_trait]
@@ -325,6 +345,91 @@ impl Throttle for AppendOnly {
             Ok::<_, Failure>(((), Some(Line::Counted(realm.clone(), forgiven.chain(cleared).collect()))))
         };
         Ok(self.with(settle)?)
+    }
+}
+
+impl AppendOnly {
+    /// Changes the traces of a realm, and answers with how many went.
+    fn change_traces(
+        &self,
+        realm: &RealmId,
+        change: impl FnOnce(&mut BTreeMap<AccountId, NaiveDate>),
+    ) -> Result<u64, RepositoryError> {
+        let change = |meaning: &mut Meaning| {
+            let mut used = meaning.used.get(realm).cloned().unwrap_or_default();
+            let kept = used.len();
+            change(&mut used);
+            let gone = kept.saturating_sub(used.len()) as u64;
+            Ok::<_, Failure>((gone, Some(Line::Used(realm.clone(), used))))
+        };
+        Ok(self.with(change)?)
+    }
+
+    fn traces(&self, realm: &RealmId) -> Result<BTreeMap<AccountId, NaiveDate>, RepositoryError> {
+        let see = |meaning: &mut Meaning| {
+            Ok::<_, Failure>((meaning.used.get(realm).cloned().unwrap_or_default(), None))
+        };
+        Ok(self.with(see)?)
+    }
+}
+
+#[async_trait]
+impl Traces for AppendOnly {
+    async fn record(
+        &self,
+        realm: &RealmId,
+        account: AccountId,
+        day: NaiveDate,
+    ) -> Result<(), RepositoryError> {
+        let later = |used: &mut BTreeMap<AccountId, NaiveDate>| {
+            let last = used.entry(account).or_insert(day);
+            *last = day.max(*last);
+        };
+        self.change_traces(realm, later).map(drop)
+    }
+
+    async fn last_used(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, NaiveDate>, RepositoryError> {
+        let used = self.traces(realm)?;
+        Ok(used.into_iter().filter(|(id, _)| accounts.contains(id)).collect())
+    }
+
+    async fn traces_before(&self, realm: &RealmId, day: NaiveDate) -> Result<u64, RepositoryError> {
+        Ok(self.traces(realm)?.values().filter(|last| **last < day).count() as u64)
+    }
+
+    async fn purge_traces(&self, realm: &RealmId, before: NaiveDate) -> Result<u64, RepositoryError> {
+        self.change_traces(realm, |used| used.retain(|_, last| *last >= before))
+    }
+
+    async fn forget_traces(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<(), RepositoryError> {
+        self.change_traces(realm, |used| used.retain(|id, _| !accounts.contains(id))).map(drop)
+    }
+}
+
+#[async_trait]
+impl FindLapsed for AppendOnly {
+    async fn lapsed(
+        &self,
+        realm: &RealmId,
+        lapse: Lapse,
+        cutoff: Timestamp,
+        after: Option<AccountId>,
+        limit: u32,
+    ) -> Result<LapsedPage, RepositoryError> {
+        let used = self.traces(realm)?;
+        let find = |meaning: &mut Meaning| {
+            let state = meaning.states.entry(realm.clone()).or_default();
+            Ok::<_, Failure>((state.lapsed(lapse, cutoff, &used, after, limit), None))
+        };
+        Ok(self.with(find)?)
     }
 }
 

@@ -7,20 +7,24 @@ use crate::{
     model::{Consent, Holder, OfficeWord, Token, WaiverPair},
     proof::{Activating, GivingUp, Keeping, Managing, Proof, Undoing},
     refusal::Refusal,
+    retention::{Lapse, RetentionPolicy},
     roster::Roster,
     secret::{LetterMac, SecretHash, TokenHash},
     text::AgentName,
 };
-use std::collections::BTreeSet;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What can be asked for.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Command {
-    /// To bring a school's export in: makes and changes, never ends.
-    Import(Box<Roster>),
+    /// To bring schools' exports in (office).
+    Import(Box<Import>),
     /// To issue letters, first ones or new ones.
     IssueLetters(Vec<NewLetter>),
+    /// To count reminders that are printed: letters without password, of accounts that were notified before.
+    RecordReminders(BTreeSet<AccountId>),
     /// To choose a password by means of a letter.
     Activate(Activate),
     /// To choose another password while logged in.
@@ -63,8 +67,22 @@ pub enum Command {
     Reinstate(AccountId),
     /// To say whether two accounts are one person's (office).
     GiveWord(GiveWord),
-    /// To erase a responsible's data (support).
+    /// To erase a person's data (support).
     Erase(Erase),
+    /// To forget letters that nobody used.
+    ForgetLetters(ForgetLetters),
+    /// To erase an account whose time is over.
+    EraseLapsed(Box<EraseLapsed>),
+}
+
+/// To bring schools' exports in: what stands afterwards is what they say, and what others say of other schools.
+#[derive(Debug, Clone, Default)]
+pub struct Import {
+    /// What the exports say.
+    pub roster: Roster,
+    /// That more links may end than the policy lets a file end unasked
+    /// ([`Policy::most_ended_percent`](crate::Policy::most_ended_percent)).
+    pub endings_confirmed: bool,
 }
 
 /// A letter to issue.
@@ -190,7 +208,31 @@ pub struct GiveWord {
     pub by: AgentName,
 }
 
-/// To erase what is kept of a responsible (R16).
+/// To forget letters that nobody used; accounts of which that is not so (any more) are passed over.
+#[derive(Debug, Clone)]
+pub struct ForgetLetters {
+    /// The accounts, each answering for itself.
+    pub accounts: BTreeSet<AccountId>,
+    /// How long they are kept.
+    pub policy: RetentionPolicy,
+}
+
+/// To erase an account whose time is over, with all that it absorbed.
+#[derive(Debug, Clone)]
+pub struct EraseLapsed {
+    /// The account, which answers for itself.
+    pub account: AccountId,
+    /// What has lapsed.
+    pub lapse: Lapse,
+    /// How long accounts are kept.
+    pub policy: RetentionPolicy,
+    /// When this account and those that list its children were last used.
+    pub last_used: BTreeMap<AccountId, NaiveDate>,
+    /// The persons whose former values were loaded: all that the group is of.
+    pub persons: BTreeSet<Holder>,
+}
+
+/// To erase what is kept of a responsible, or of a student's own account (R16).
 #[derive(Debug, Clone)]
 pub struct Erase {
     /// The account, or any that it absorbed.

@@ -66,10 +66,22 @@ pub enum Fact {
         schools: Vec<SchoolCode>,
         /// Children attached, and to which account (R9: the principal, where the account was grouped).
         attached: Vec<(AccountId, StudentId)>,
+        /// Children that an account lists no more: their schools do not name the link any longer.
+        ended: Vec<(AccountId, StudentId)>,
     },
     /// Letters were issued.
     LettersIssued {
         /// For these accounts.
+        accounts: Vec<AccountId>,
+    },
+    /// Reminders were printed: letters without password.
+    RemindersPrinted {
+        /// For these accounts.
+        accounts: Vec<AccountId>,
+    },
+    /// Letters that nobody used were forgotten: their passwords are unknown now, and their accounts wait for others.
+    LettersForgotten {
+        /// Of these accounts.
         accounts: Vec<AccountId>,
     },
     /// An account was activated. Where an address was given, `confirm` names the link to send to it.

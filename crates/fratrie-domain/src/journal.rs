@@ -67,6 +67,9 @@ pub enum ErasureReason {
     Unlawful,
     /// The law orders it.
     Obligation,
+    /// They were kept for as long as the realm's policy says
+    /// ([`RetentionPolicy`](crate::retention::RetentionPolicy)).
+    Retention,
 }
 
 /// One entry of the journal.
@@ -115,12 +118,24 @@ pub enum Change {
         accounts: Vec<AccountId>,
         /// Children attached, and to which account.
         attached: Vec<(AccountId, StudentId)>,
+        /// Children that an account lists no more.
+        ended: Vec<(AccountId, StudentId)>,
         /// Rows that changed otherwise.
         updated: u64,
     },
     /// Letters were issued.
     LettersIssued {
         /// For these accounts.
+        accounts: Vec<AccountId>,
+    },
+    /// Reminders were printed: letters without password.
+    RemindersPrinted {
+        /// For these accounts.
+        accounts: Vec<AccountId>,
+    },
+    /// Letters that nobody used were forgotten: their passwords are unknown now, and their accounts wait for others.
+    LettersForgotten {
+        /// Of these accounts.
         accounts: Vec<AccountId>,
     },
     /// A first password was chosen, by means of a letter.
@@ -279,10 +294,13 @@ impl Change {
     /// The accounts that it speaks of.
     pub fn subjects(&self) -> BTreeSet<AccountId> {
         match self {
-            Self::RosterImported { accounts, attached, .. } => {
-                accounts.iter().copied().chain(attached.iter().map(|(account, _)| *account)).collect()
+            Self::RosterImported { accounts, attached, ended, .. } => {
+                let listed = attached.iter().chain(ended).map(|(account, _)| account);
+                accounts.iter().chain(listed).copied().collect()
             }
-            Self::LettersIssued { accounts } => accounts.iter().copied().collect(),
+            Self::LettersIssued { accounts }
+            | Self::RemindersPrinted { accounts }
+            | Self::LettersForgotten { accounts } => accounts.iter().copied().collect(),
             Self::Merged { principal, absorbed, .. } => {
                 std::iter::once(*principal).chain(absorbed.iter().map(|(account, _)| *account)).collect()
             }

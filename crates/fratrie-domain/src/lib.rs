@@ -8,7 +8,7 @@
 //! ```
 //! use fratrie_domain::{
 //!     ChangeSet, Env, Policy, RealmId, State, Timestamp, View, Want, command::Command, decide, ids::{AccountId, CommitId},
-//!     journal::Actor, roster::Roster, uuid::Uuid,
+//!     journal::Actor, uuid::Uuid,
 //! };
 //! let realm: RealmId = "ac-dijon".parse()?;
 //! let env = Env {
@@ -22,7 +22,7 @@
 //! };
 //! let mut state = State::default();
 //! let view = state.load(&realm, &Want::default());
-//! let changes: ChangeSet = decide(&view, Command::Import(Box::new(Roster::default())), &env)?;
+//! let changes: ChangeSet = decide(&view, Command::Import(Box::default()), &env)?;
 //! changes.apply_to(&mut state)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -42,11 +42,13 @@ pub mod journal;
 pub mod model;
 pub mod outcome;
 pub mod proof;
+pub mod retention;
 pub mod roster;
 pub mod throttle;
 
 mod consumer;
 mod decide;
+mod distinct;
 mod email;
 mod hex;
 mod identifier;
@@ -71,11 +73,12 @@ pub use ids::*;
 pub use names::{NameComparison, NameFinding, NameGrade, PersonName, fold};
 pub use policy::Policy;
 pub use realm::RealmId;
-pub use refusal::{Language, Refusal, RosterFault};
+pub use refusal::{AskAt, Language, Refusal, RosterFault};
 pub use secret::{LetterMac, SecretHash, TokenHash};
 pub use state::State;
 pub use text::{
-    AgentName, ClassName, ExternalId, Ine, Note, Origin, Phone, SchoolCode, SchoolName, TextError,
+    AddressLine, AgentName, City, ClassName, Country, ExternalId, Ine, Note, Origin, Phone, Postcode,
+    SchoolCode, SchoolName, TextError,
 };
 pub use verify::Violation;
 pub use view::{Child, View, Want};

@@ -4,6 +4,8 @@ use crate::{
     Timestamp,
     identifier::MaskedIdentifier,
     ids::{AccountId, MergeId, SessionStamp, StudentId},
+    refusal::Language,
+    roster::Place,
 };
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub enum Outcome {
     /// Of an import.
-    Imported(ImportReport),
+    Imported(Box<ImportReport>),
     /// Of a merge.
     Merged(MergeReport),
     /// Of a split.
@@ -22,6 +24,11 @@ pub enum Outcome {
     LettersIssued {
         /// The accounts, each with the generation of its letter.
         letters: Vec<(AccountId, u32)>,
+    },
+    /// Of a change to these accounts; others that were asked for were passed over.
+    Accounts {
+        /// The accounts.
+        accounts: Vec<AccountId>,
     },
     /// Of a change to one account; its sessions live on under this stamp.
     Account {
@@ -34,23 +41,96 @@ pub enum Outcome {
     Done,
 }
 
-/// What an import did.
+/// What an import did; a preview and the import itself tell the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ImportReport {
     /// Accounts made; they wait for letters.
     pub accounts: Vec<AccountId>,
     /// Children attached, and to which account.
     pub attached: Vec<(AccountId, StudentId)>,
+    /// Children that an account lists no more.
+    pub ended: Vec<(AccountId, StudentId)>,
+    /// What became of the students that the roster names, and of those that it names no more.
+    pub students: Tally,
+    /// The same of responsibles.
+    pub responsibles: Tally,
+    /// The same of links.
+    pub links: Tally,
+    /// Links of persons who are known to the school and have no account for it
+    /// ([`Policy::entitled`](crate::Policy::entitled)).
+    pub not_entitled: u64,
+    /// What the office should look at; the first [`ImportReport::MOST_NOTES`].
+    pub notes: Vec<(Place, ImportNote)>,
     /// Rows made, of any kind.
     pub created: u64,
     /// Rows changed, of any kind.
     pub updated: u64,
 }
 
+/// How many rows of one kind an import made, changed, and let be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// New.
+    pub created: u64,
+    /// Known, and otherwise now.
+    pub changed: u64,
+    /// Known, and as before.
+    pub unchanged: u64,
+    /// Named no more: students who left, links that ended.
+    pub left: u64,
+}
+
+/// Something that an import took or left, and that the office should look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ImportNote {
+    /// A new student has no class yet: left for the next import.
+    NotPlaced,
+    /// A responsible whom the school knows by this key bears an entirely different name now.
+    Renamed,
+    /// All children of a responsible whom the school knows by this key are no more theirs, and others are: where keys are
+    /// made of names (ONDE), that can be another person of the same name.
+    OtherChildren,
+    /// The student's national number stands with another student: not taken over.
+    NumberElsewhere,
+}
+
 impl ImportReport {
+    /// The most notes that are kept.
+    pub const MOST_NOTES: usize = 1000;
+
     /// Whether the import changed nothing (R9: the same file twice).
     pub const fn is_empty(&self) -> bool {
         self.created == 0 && self.updated == 0
+    }
+}
+
+impl ImportNote {
+    /// What it is, and what to do.
+    pub const fn explain(self, language: Language) -> &'static str {
+        let (french, english) = match self {
+            Self::NotPlaced => (
+                "nouvel élève sans classe : ses responsables auront un compte dès que sa classe sera connue.",
+                "new student without a class: the responsibles get an account as soon as the class is known.",
+            ),
+            Self::Renamed => (
+                "le nom de ce responsable a entièrement changé : vérifiez qu'il s'agit de la même personne.",
+                "this responsible's name changed entirely: check that it is the same person.",
+            ),
+            Self::OtherChildren => (
+                "les enfants de ce responsable ont tous changé : vérifiez qu'il s'agit de la même personne, et non d'un homonyme.",
+                "all children of this responsible changed: check that it is the same person, and not a namesake.",
+            ),
+            Self::NumberElsewhere => (
+                "cet identifiant national (INE) est déjà celui d'un autre élève : vérifiez la base élèves.",
+                "this national number (INE) is another student's already: check the school's base.",
+            ),
+        };
+        match language {
+            Language::French => french,
+            Language::English => english,
+        }
     }
 }
 

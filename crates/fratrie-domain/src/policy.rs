@@ -1,5 +1,6 @@
 //! What a realm may decide for itself.
 
+use crate::model::Level;
 use chrono::TimeDelta;
 
 /// The knobs of a realm, with the defaults of the design.
@@ -27,6 +28,14 @@ pub struct Policy {
     pub confirm_before_active: bool,
     /// The most accounts that one merge absorbs: 50.
     pub largest_merge: usize,
+    /// The least responsibility that entitles to an account: legal responsibility (ÉduConnect's condition). Whoever has
+    /// less is known to the school and not to us.
+    pub entitled: Level,
+    /// The most of a school's links that an import ends without being asked twice: 40 %. A year's end ends a fifth (five
+    /// classes) to a third (three classes); a file that is cut off, or another school's, ends more.
+    pub most_ended_percent: u8,
+    /// So many links of a school may end in any case, but for all of three or more: 10. Of four pupils, two may leave.
+    pub always_ended: usize,
     /// Whether a person may confirm that two different names are theirs (R11). Off: refused outright.
     pub different_names_confirmable: bool,
 }
@@ -44,6 +53,9 @@ impl Default for Policy {
             split_window: TimeDelta::days(30),
             confirm_before_active: false,
             largest_merge: 50,
+            entitled: Level::Legal,
+            most_ended_percent: 40,
+            always_ended: 10,
             different_names_confirmable: true,
         }
     }

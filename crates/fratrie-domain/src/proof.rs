@@ -2,6 +2,7 @@
 
 use crate::{
     Timestamp,
+    access::letter_stands,
     ids::{AccountId, SessionStamp},
     journal::ProofKind,
     model::Account,
@@ -162,15 +163,11 @@ impl<P: Purpose> Proof<P> {
             ProofKind::Consent => policy.approval_lifetime,
             _ => policy.proof_lifetime,
         };
-        let letter_holds = match claim.kind {
-            ProofKind::Letter => account
-                .letter
-                .as_ref()
-                .is_some_and(|letter| letter.is_live(now) && claim.generation == Some(letter.generation)),
-            _ => true,
-        };
-        if !bound || !serves || claim.stamp != account.session_stamp || !letter_holds {
+        if !bound || !serves || claim.stamp != account.session_stamp {
             return Err(Refusal::ProofVoid);
+        }
+        if claim.kind == ProofKind::Letter {
+            letter_stands(account, claim.generation, now)?;
         }
         // A clock that went back makes no proof older; one from the future is not trusted.
         if age > lifetime || age < -lifetime {

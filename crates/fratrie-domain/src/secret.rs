@@ -63,6 +63,11 @@ digests! {
     TokenHash
 }
 
+impl LetterMac {
+    /// That of no password: no HMAC is all zeros but by a chance of 1 in 2^256.
+    pub const FORGOTTEN: Self = Self([0; 32]);
+}
+
 macro_rules! redacted {
     ($($name:ident),*) => { $(
         impl fmt::Debug for $name {

@@ -7,7 +7,7 @@ use crate::{
     event::Event,
     ids::{AccountId, CommitId, MergeId},
     journal::Entry,
-    model::{Account, Holder, Key, Merge, Row, Rows, Standing, Status},
+    model::{Account, Holder, Key, Merge, Responsible, Row, Rows, Standing, Status},
     realm::RealmId,
     view::{View, Want},
 };
@@ -111,12 +111,17 @@ impl State {
         }
         for student in all.students.values() {
             if want.students.contains(&student.source)
+                || want.whole.contains(&student.school)
+                || want.whole.contains(&student.source.school)
                 || student.ine.as_ref().is_some_and(|ine| want.ines.contains(ine))
             {
                 rows.students.insert(student.id, student.clone());
             }
         }
-        for responsible in all.responsibles.values().filter(|row| want.responsibles.contains(&row.source)) {
+        let named = |row: &&Responsible| {
+            want.responsibles.contains(&row.source) || want.whole.contains(&row.source.school)
+        };
+        for responsible in all.responsibles.values().filter(named) {
             rows.responsibles.insert(responsible.id, responsible.clone());
         }
         for id in &want.merge {
@@ -178,7 +183,7 @@ impl State {
             .students
             .values()
             .map(|student| student.school.clone())
-            .chain(want.schools.iter().cloned())
+            .chain(want.schools.iter().chain(&want.whole).cloned())
             .collect();
         for code in schools {
             copy(&all.schools, &mut rows.schools, &code);

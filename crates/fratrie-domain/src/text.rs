@@ -123,6 +123,14 @@ texts! {
     Origin: 100,
     /// Who acts for an office or for support, as the host tells it.
     AgentName: 120,
+    /// A line of a postal address.
+    AddressLine: 80,
+    /// A postcode.
+    Postcode: 12,
+    /// A locality.
+    City: 60,
+    /// A country, as an envelope says it.
+    Country: 60,
     /// A remark of an agent, for whoever looks into a record.
     Note: 200,
 }

@@ -12,7 +12,10 @@ use crate::{
     text::{Ine, SchoolCode},
 };
 use serde::Serialize;
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// What to load.
 ///
@@ -47,6 +50,9 @@ pub struct Want {
     pub ines: BTreeSet<Ine>,
     /// Accounts that list these students, by links that hold.
     pub children: BTreeSet<StudentId>,
+    /// All that these schools' bases say: their students, those who attend or were first named by them; their
+    /// responsibles.
+    pub whole: BTreeSet<SchoolCode>,
     /// The former values kept of these persons' rows, and nothing else of theirs.
     pub priors_of: BTreeSet<Holder>,
     /// Accounts that wait for their first letter ([`Standing::Created`](crate::model::Standing::Created)).
@@ -157,15 +163,30 @@ impl View {
 
     /// The children of an account, by name: each once, with what all links to it say together (R10).
     pub fn children(&self, account: AccountId) -> Vec<Child> {
+        self.listed(&self.links(account).collect::<Vec<_>>())
+    }
+
+    /// The children of every account that has links here, as [`children`](Self::children) gives them; in one pass.
+    pub fn families(&self) -> BTreeMap<AccountId, Vec<Child>> {
+        let mut links: BTreeMap<AccountId, Vec<&Responsibility>> = BTreeMap::new();
+        for link in self.rows.responsibilities.values() {
+            links.entry(link.account).or_default().push(link);
+        }
+        links.into_iter().map(|(account, links)| (account, self.listed(&links))).collect()
+    }
+
+    /// The children that one account's links list.
+    fn listed(&self, links: &[&Responsibility]) -> Vec<Child> {
         let child = |link: &Responsibility| {
-            let beside = self.links(account).filter(|other| other.student == link.student && other.stands());
+            let beside =
+                links.iter().copied().filter(|other| other.student == link.student && other.stands());
             let student = self.student(link.student)?.clone();
             let school = self.rows.schools.get(&student.school)?.clone();
             let responsible = self.responsible(link.responsible)?.name.clone();
             Some(Child { link: link.together(beside), student, school, responsible })
         };
         let mut children: Vec<Child> =
-            self.links(account).filter(|link| link.is_active()).filter_map(child).collect();
+            links.iter().filter(|link| link.is_active()).filter_map(|link| child(link)).collect();
         children.sort_by(|a, b| (&a.student.name, a.student.id).cmp(&(&b.student.name, b.student.id)));
         children
     }

@@ -5,7 +5,7 @@ use fratrie_domain::{
     AccountId, CommitId, EntryId, Identifier, Language, MaskedIdentifier, StudentId, Timestamp,
     chrono::{FixedOffset, Utc},
     history::{HistoryLine, Reader, Who},
-    journal::{Actor, Change, Entry, ProofKind},
+    journal::{Actor, Change, Entry, ErasureReason, ProofKind},
     uuid::Uuid,
 };
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 const MINE: AccountId = AccountId::from_uuid(Uuid::from_u128(1));
 const OTHER: AccountId = AccountId::from_uuid(Uuid::from_u128(2));
 const THIRD: AccountId = AccountId::from_uuid(Uuid::from_u128(3));
+const FOURTH: AccountId = AccountId::from_uuid(Uuid::from_u128(4));
 
 fn masked(initial: char) -> MaskedIdentifier {
     Identifier::compose(&initial.to_string(), "Cosams", 12, 4).masked()
@@ -120,14 +121,19 @@ fn an_import_is_told_to_each_account_without_the_others() {
         schools: vec!["0999001A".parse().unwrap()],
         accounts: vec![MINE, OTHER],
         attached: vec![(MINE, student(10)), (MINE, student(11)), (THIRD, student(12))],
+        ended: vec![(OTHER, student(13)), (FOURTH, student(14))],
         updated: 40,
     };
     let told = |about| line(office(), change.clone(), about, Reader::Holder);
     assert_eq!(told(MINE).sentence(Language::French), "Le secrétariat a créé ce compte, avec 2 enfants.");
-    assert_eq!(told(OTHER).sentence(Language::English), "The school office made this account.");
+    assert_eq!(
+        told(OTHER).sentence(Language::English),
+        "The school office made this account and detached 1 child from this account."
+    );
+    assert_eq!(told(FOURTH).sentence(Language::French), "Le secrétariat a détaché 1 enfant de ce compte.");
     assert_eq!(told(THIRD).sentence(Language::French), "Le secrétariat a rattaché 1 enfant à ce compte.");
     assert_eq!(told(MINE).change.subjects(), [MINE].into());
-    assert_eq!(change.subjects(), [MINE, OTHER, THIRD].into());
+    assert_eq!(change.subjects(), [MINE, OTHER, THIRD, FOURTH].into());
 }
 
 #[test]
@@ -135,6 +141,10 @@ fn every_change_has_its_sentence_in_both_languages() {
     let account = MINE;
     let changes = [
         Change::LettersIssued { accounts: vec![MINE, OTHER] },
+        Change::RemindersPrinted { accounts: vec![MINE, OTHER] },
+        Change::LettersForgotten { accounts: vec![MINE, OTHER] },
+        Change::Erased { accounts: vec![MINE], reason: ErasureReason::Asked, unreachable: Vec::new() },
+        Change::Erased { accounts: vec![MINE], reason: ErasureReason::Retention, unreachable: Vec::new() },
         Change::Activated { account, email_given: false },
         Change::Activated { account, email_given: true },
         Change::PasswordChanged { account, proof: Some(ProofKind::Password) },

@@ -17,16 +17,27 @@ CREATE TABLE fratrie.responsibles (
     family   TEXT NOT NULL,
     usage    TEXT,
     given    TEXT NOT NULL,
-    -- What names of one person share, folded.
-    name_key TEXT COLLATE "C" NOT NULL,
+    -- What the records of one person share, folded: birth name and given name, usage name and given name, e-mail, mobile,
+    -- address and given name.
+    name_key    TEXT COLLATE "C" NOT NULL,
+    usage_key   TEXT COLLATE "C",
+    email_key   TEXT COLLATE "C",
+    mobile_key  TEXT COLLATE "C",
+    address_key TEXT COLLATE "C",
     school   TEXT NOT NULL,
     external TEXT NOT NULL,
+    -- How the school's base says that they are addressed and reached.
+    details  JSONB NOT NULL,
     version  BIGINT NOT NULL CHECK (version > 0),
     PRIMARY KEY (realm_id, id),
     UNIQUE (realm_id, school, external),
     FOREIGN KEY (realm_id, school) REFERENCES fratrie.schools DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX responsibles_name ON fratrie.responsibles (realm_id, name_key);
+CREATE INDEX responsibles_usage ON fratrie.responsibles (realm_id, usage_key) WHERE usage_key IS NOT NULL;
+CREATE INDEX responsibles_email ON fratrie.responsibles (realm_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX responsibles_mobile ON fratrie.responsibles (realm_id, mobile_key) WHERE mobile_key IS NOT NULL;
+CREATE INDEX responsibles_address ON fratrie.responsibles (realm_id, address_key) WHERE address_key IS NOT NULL;
 
 CREATE TABLE fratrie.students (
     realm_id        TEXT NOT NULL,
@@ -40,6 +51,8 @@ CREATE TABLE fratrie.students (
     source_external TEXT NOT NULL,
     school          TEXT NOT NULL,
     class           TEXT NOT NULL,
+    -- Since when the school's base no longer names the student.
+    left_at         TIMESTAMPTZ,
     version         BIGINT NOT NULL CHECK (version > 0),
     PRIMARY KEY (realm_id, id),
     UNIQUE (realm_id, source_school, source_external),
@@ -47,6 +60,7 @@ CREATE TABLE fratrie.students (
     FOREIGN KEY (realm_id, school) REFERENCES fratrie.schools DEFERRABLE INITIALLY DEFERRED
 );
 CREATE UNIQUE INDEX students_ine ON fratrie.students (realm_id, ine) WHERE ine IS NOT NULL;
+CREATE INDEX students_school ON fratrie.students (realm_id, school);
 
 CREATE TABLE fratrie.merges (
     realm_id     TEXT NOT NULL,
@@ -81,6 +95,8 @@ CREATE TABLE fratrie.accounts (
     pending        JSONB,
     former         JSONB,
     phone          TEXT,
+    -- The last nine digits of it.
+    phone_key      TEXT COLLATE "C",
     mail_opt_out   BOOLEAN NOT NULL,
     reset          JSONB,
     reminder       JSONB,
@@ -107,12 +123,18 @@ CREATE TABLE fratrie.accounts (
 ALTER TABLE fratrie.merges ADD FOREIGN KEY (realm_id, principal_id)
     REFERENCES fratrie.accounts DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX accounts_email ON fratrie.accounts (realm_id, email_folded) WHERE email_folded IS NOT NULL;
+CREATE INDEX accounts_phone ON fratrie.accounts (realm_id, phone_key) WHERE phone_key IS NOT NULL;
 CREATE INDEX accounts_answers ON fratrie.accounts (realm_id, answers_id) WHERE answers_id IS NOT NULL;
 CREATE INDEX accounts_created ON fratrie.accounts (realm_id) WHERE status = 'created';
 CREATE INDEX accounts_held ON fratrie.accounts (realm_id) WHERE hold IS NOT NULL;
 -- Absorbed accounts that could still log in again.
 CREATE INDEX accounts_spent ON fratrie.accounts (realm_id, id)
     WHERE status = 'merged' AND (secret IS NOT NULL OR letter IS NOT NULL);
+
+-- Letters that nobody used: they are forgotten after a while.
+CREATE INDEX accounts_lying ON fratrie.accounts (realm_id, id)
+    WHERE status IN ('created', 'notified', 'activating', 'active') AND letter IS NOT NULL
+        AND coalesce(letter->>'ended', 'Guessed') = 'Guessed';
 
 CREATE TABLE fratrie.responsibilities (
     realm_id       TEXT NOT NULL,
@@ -123,6 +145,8 @@ CREATE TABLE fratrie.responsibilities (
     school         TEXT NOT NULL,
     -- 1 contact, 2 in charge, 3 legal.
     level          BIGINT NOT NULL CHECK (level IN (1, 2, 3)),
+    -- 1 first, 2 second legal responsible.
+    rank           BIGINT CHECK (rank IN (1, 2)),
     relationships  JSONB NOT NULL,
     rights         BIGINT NOT NULL,
     restrictions   BIGINT NOT NULL,
@@ -254,3 +278,13 @@ CREATE TABLE fratrie.deliveries (
     PRIMARY KEY (realm_id, consumer, position, event_id),
     FOREIGN KEY (realm_id, consumer) REFERENCES fratrie.consumers DEFERRABLE INITIALLY DEFERRED
 );
+
+-- The last day on which each account was used, counted from the first of the first year. It refers to no account: what is
+-- recorded beside a log-in waits for nothing. The rows are small and often rewritten.
+CREATE TABLE fratrie.traces (
+    realm_id   TEXT NOT NULL,
+    account_id UUID NOT NULL,
+    day        BIGINT NOT NULL,
+    PRIMARY KEY (realm_id, account_id)
+) WITH (fillfactor = 80);
+CREATE INDEX traces_day ON fratrie.traces (realm_id, day);

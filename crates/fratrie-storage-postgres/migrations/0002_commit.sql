@@ -174,8 +174,9 @@ BEGIN
         END IF;
         IF _changes->'updates' ? 'responsibles' THEN
             UPDATE fratrie.responsibles AS t SET
-                family = v.family, usage = v.usage, given = v.given, name_key = v.name_key, school = v.school,
-                external = v.external, version = v.version
+                family = v.family, usage = v.usage, given = v.given, name_key = v.name_key, usage_key = v.usage_key,
+                email_key = v.email_key, mobile_key = v.mobile_key, address_key = v.address_key, school = v.school,
+                external = v.external, details = v.details, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.responsibles, _changes->'updates'->'responsibles') AS v
             WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -187,7 +188,7 @@ BEGIN
             UPDATE fratrie.students AS t SET
                 family = v.family, usage = v.usage, given = v.given, birth_date = v.birth_date,
                 ine = v.ine, source_school = v.source_school, source_external = v.source_external,
-                school = v.school, class = v.class, version = v.version
+                school = v.school, class = v.class, left_at = v.left_at, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.students, _changes->'updates'->'students') AS v
             WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -201,7 +202,7 @@ BEGIN
                 status = v.status, before = v.before, into_id = v.into_id, answers_id = v.answers_id,
                 merge_id = v.merge_id, secret = v.secret, session_stamp = v.session_stamp,
                 letter = v.letter, email = v.email, email_folded = v.email_folded, pending = v.pending,
-                former = v.former, phone = v.phone, mail_opt_out = v.mail_opt_out, reset = v.reset, reminder = v.reminder, hold = v.hold,
+                former = v.former, phone = v.phone, phone_key = v.phone_key, mail_opt_out = v.mail_opt_out, reset = v.reset, reminder = v.reminder, hold = v.hold,
                 registered_at = v.registered_at, activated_at = v.activated_at, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.accounts, _changes->'updates'->'accounts') AS v
             WHERE t.realm_id = _realm AND t.id = v.id AND t.version = v.version - 1;
@@ -213,7 +214,7 @@ BEGIN
         IF _changes->'updates' ? 'ended' THEN
             UPDATE fratrie.responsibilities AS t SET
                 account_id = v.account_id, responsible_id = v.responsible_id, student_id = v.student_id,
-                school = v.school, level = v.level, relationships = v.relationships, rights = v.rights,
+                school = v.school, level = v.level, rank = v.rank, relationships = v.relationships, rights = v.rights,
                 restrictions = v.restrictions, since = v.since, ended_at = v.ended_at,
                 end_reason = v.end_reason, joined_into = v.joined_into, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'updates'->'ended') AS v
@@ -226,7 +227,7 @@ BEGIN
         IF _changes->'updates' ? 'responsibilities' THEN
             UPDATE fratrie.responsibilities AS t SET
                 account_id = v.account_id, responsible_id = v.responsible_id, student_id = v.student_id,
-                school = v.school, level = v.level, relationships = v.relationships, rights = v.rights,
+                school = v.school, level = v.level, rank = v.rank, relationships = v.relationships, rights = v.rights,
                 restrictions = v.restrictions, since = v.since, ended_at = v.ended_at,
                 end_reason = v.end_reason, joined_into = v.joined_into, version = v.version
             FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'updates'->'responsibilities') AS v
@@ -278,8 +279,10 @@ BEGIN
             END IF;
         END IF;
         IF _changes->'inserts' ? 'responsibles' THEN
-            INSERT INTO fratrie.responsibles (realm_id, id, family, usage, given, name_key, school, external, version)
-                SELECT _realm, id, family, usage, given, name_key, school, external, version
+            INSERT INTO fratrie.responsibles (realm_id, id, family, usage, given, name_key, usage_key, email_key, mobile_key,
+                    address_key, school, external, details, version)
+                SELECT _realm, id, family, usage, given, name_key, usage_key, email_key, mobile_key, address_key, school,
+                    external, details, version
                 FROM jsonb_populate_recordset(NULL::fratrie.responsibles, _changes->'inserts'->'responsibles')
                 ON CONFLICT DO NOTHING;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -289,9 +292,9 @@ BEGIN
         END IF;
         IF _changes->'inserts' ? 'students' THEN
             INSERT INTO fratrie.students (realm_id, id, family, usage, given, birth_date, ine, source_school, source_external, school,
-                    class, version)
+                    class, left_at, version)
                 SELECT _realm, id, family, usage, given, birth_date, ine, source_school, source_external, school,
-                    class, version
+                    class, left_at, version
                 FROM jsonb_populate_recordset(NULL::fratrie.students, _changes->'inserts'->'students')
                 ON CONFLICT DO NOTHING;
             GET DIAGNOSTICS _count = ROW_COUNT;
@@ -301,10 +304,10 @@ BEGIN
         END IF;
         IF _changes->'inserts' ? 'accounts' THEN
             INSERT INTO fratrie.accounts (realm_id, id, identifier, responsible_id, student_id, status, before, into_id, answers_id,
-                    merge_id, secret, session_stamp, letter, email, email_folded, pending, former, phone,
+                    merge_id, secret, session_stamp, letter, email, email_folded, pending, former, phone, phone_key,
                     mail_opt_out, reset, reminder, hold, registered_at, activated_at, version)
                 SELECT _realm, id, identifier, responsible_id, student_id, status, before, into_id, answers_id,
-                    merge_id, secret, session_stamp, letter, email, email_folded, pending, former, phone,
+                    merge_id, secret, session_stamp, letter, email, email_folded, pending, former, phone, phone_key,
                     mail_opt_out, reset, reminder, hold, registered_at, activated_at, version
                 FROM jsonb_populate_recordset(NULL::fratrie.accounts, _changes->'inserts'->'accounts')
                 ON CONFLICT DO NOTHING;
@@ -314,9 +317,9 @@ BEGIN
             END IF;
         END IF;
         IF _changes->'inserts' ? 'responsibilities' THEN
-            INSERT INTO fratrie.responsibilities (realm_id, id, account_id, responsible_id, student_id, school, level, relationships, rights,
+            INSERT INTO fratrie.responsibilities (realm_id, id, account_id, responsible_id, student_id, school, level, rank, relationships, rights,
                     restrictions, since, ended_at, end_reason, joined_into, version)
-                SELECT _realm, id, account_id, responsible_id, student_id, school, level, relationships, rights,
+                SELECT _realm, id, account_id, responsible_id, student_id, school, level, rank, relationships, rights,
                     restrictions, since, ended_at, end_reason, joined_into, version
                 FROM jsonb_populate_recordset(NULL::fratrie.responsibilities, _changes->'inserts'->'responsibilities')
                 ON CONFLICT DO NOTHING;

@@ -100,7 +100,7 @@ impl From<Stop> for CommitError {
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Answer {
-    Receipt(Receipt),
+    Receipt(Box<Receipt>),
     Conflict(usize),
     Taken(()),
 }
@@ -109,7 +109,7 @@ async fn transact(connection: &mut PgConnection, changes: &ChangeSet) -> Result<
     for updates in [Updates::InPlace, Updates::TakenOutFirst] {
         match call(connection, changes, updates).await? {
             None => return Ok(changes.receipt.clone()),
-            Some(Answer::Receipt(receipt)) => return Ok(receipt),
+            Some(Answer::Receipt(receipt)) => return Ok(*receipt),
             Some(Answer::Conflict(place)) => {
                 let wanted = changes.prerequisites();
                 let moved = wanted.get(place).map(|expect| expect.key().clone());

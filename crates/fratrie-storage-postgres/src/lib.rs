@@ -26,6 +26,7 @@ mod commit;
 mod connection;
 mod error;
 mod journal;
+mod lapsed;
 mod load;
 mod namesakes;
 mod open;
@@ -37,6 +38,7 @@ mod schema;
 mod snapshot;
 mod tables;
 mod throttle;
+mod traces;
 mod uniques;
 
 pub use commit::commit_in;

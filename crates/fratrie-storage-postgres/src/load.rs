@@ -26,9 +26,12 @@ WITH asked_student AS (
     SELECT t.id FROM unnest($6::text[], $7::text[]) AS v (school, external) JOIN fratrie.students AS t
         ON t.realm_id = $1 AND t.source_school = v.school AND t.source_external = v.external
     UNION SELECT id FROM fratrie.students WHERE realm_id = $1 AND ine = ANY($8::text[])
+    UNION SELECT id FROM fratrie.students WHERE realm_id = $1 AND school = ANY($21::text[])
+    UNION SELECT id FROM fratrie.students WHERE realm_id = $1 AND source_school = ANY($21::text[])
 ), asked_responsible AS (
     SELECT t.id FROM unnest($9::text[], $10::text[]) AS v (school, external) JOIN fratrie.responsibles AS t
         ON t.realm_id = $1 AND t.school = v.school AND t.external = v.external
+    UNION SELECT id FROM fratrie.responsibles WHERE realm_id = $1 AND school = ANY($21::text[])
 ), asked_merge AS (
     SELECT * FROM fratrie.merges WHERE realm_id = $1 AND id = ANY($13::uuid[])
 ), found AS (
@@ -75,7 +78,7 @@ WITH asked_student AS (
         WHERE realm_id = $1 AND $14 AND principal_id IN (SELECT id FROM account) AND id <> ALL($13::uuid[])
 ), school AS (
     SELECT * FROM fratrie.schools
-        WHERE realm_id = $1 AND code IN (SELECT school FROM student UNION SELECT unnest($5::text[]))
+        WHERE realm_id = $1 AND code IN (SELECT school FROM student UNION SELECT unnest($5::text[]) UNION SELECT unnest($21::text[]))
 ), prior AS (
     SELECT * FROM fratrie.priors WHERE realm_id = $1 AND responsible_id = ANY($18::uuid[])
     UNION ALL SELECT * FROM fratrie.priors WHERE realm_id = $1 AND student_id = ANY($19::uuid[])
@@ -137,6 +140,7 @@ async fn load(
     let identifiers: Vec<&str> = want.identifiers.iter().map(fratrie_domain::Identifier::as_str).collect();
     let alone: Vec<&str> = want.alone.iter().map(fratrie_domain::Identifier::as_str).collect();
     let emails: Vec<String> = want.emails.iter().map(fratrie_domain::EmailAddress::folded).collect();
+    let whole: Vec<&str> = want.whole.iter().map(fratrie_domain::SchoolCode::as_str).collect();
     let schools: Vec<&str> = want.schools.iter().map(fratrie_domain::SchoolCode::as_str).collect();
     let ines: Vec<&str> = want.ines.iter().map(fratrie_domain::Ine::as_str).collect();
     let merges: Vec<Uuid> = want.merge.iter().map(|id| *id.as_uuid()).collect();
@@ -165,6 +169,7 @@ async fn load(
         .bind(ids_of(&prior_responsibles))
         .bind(ids_of(&prior_students))
         .bind(alone)
+        .bind(whole)
         .fetch_all(connection)
         .await
 }

@@ -15,16 +15,27 @@ CREATE TABLE fratrie_responsibles (
     family   TEXT NOT NULL,
     usage    TEXT,
     given    TEXT NOT NULL,
-    -- What names of one person share, folded.
-    name_key TEXT NOT NULL,
+    -- What the records of one person share, folded: birth name and given name, usage name and given name, e-mail, mobile,
+    -- address and given name.
+    name_key    TEXT NOT NULL,
+    usage_key   TEXT,
+    email_key   TEXT,
+    mobile_key  TEXT,
+    address_key TEXT,
     school   TEXT NOT NULL,
     external TEXT NOT NULL,
+    -- How the school's base says that they are addressed and reached.
+    details  TEXT NOT NULL CHECK (json_valid(details)),
     version  INTEGER NOT NULL CHECK (version > 0),
     PRIMARY KEY (realm_id, id),
     UNIQUE (realm_id, school, external),
     FOREIGN KEY (realm_id, school) REFERENCES fratrie_schools DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fratrie_responsibles_name ON fratrie_responsibles (realm_id, name_key);
+CREATE INDEX fratrie_responsibles_usage ON fratrie_responsibles (realm_id, usage_key) WHERE usage_key IS NOT NULL;
+CREATE INDEX fratrie_responsibles_email ON fratrie_responsibles (realm_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX fratrie_responsibles_mobile ON fratrie_responsibles (realm_id, mobile_key) WHERE mobile_key IS NOT NULL;
+CREATE INDEX fratrie_responsibles_address ON fratrie_responsibles (realm_id, address_key) WHERE address_key IS NOT NULL;
 
 CREATE TABLE fratrie_students (
     realm_id        TEXT NOT NULL,
@@ -38,6 +49,8 @@ CREATE TABLE fratrie_students (
     source_external TEXT NOT NULL,
     school          TEXT NOT NULL,
     class           TEXT NOT NULL,
+    -- Since when the school's base no longer names the student.
+    left_at         INTEGER,
     version         INTEGER NOT NULL CHECK (version > 0),
     PRIMARY KEY (realm_id, id),
     UNIQUE (realm_id, source_school, source_external),
@@ -45,6 +58,7 @@ CREATE TABLE fratrie_students (
     FOREIGN KEY (realm_id, school) REFERENCES fratrie_schools DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX fratrie_students_ine ON fratrie_students (realm_id, ine) WHERE ine IS NOT NULL;
+CREATE INDEX fratrie_students_school ON fratrie_students (realm_id, school);
 
 CREATE TABLE fratrie_merges (
     realm_id     TEXT NOT NULL,
@@ -80,6 +94,8 @@ CREATE TABLE fratrie_accounts (
     pending        TEXT CHECK (json_valid(pending)),
     former         TEXT CHECK (json_valid(former)),
     phone          TEXT,
+    -- The last nine digits of it.
+    phone_key      TEXT,
     mail_opt_out   INTEGER NOT NULL CHECK (mail_opt_out IN (0, 1)),
     reset          TEXT CHECK (json_valid(reset)),
     reminder       TEXT CHECK (json_valid(reminder)),
@@ -104,6 +120,7 @@ CREATE TABLE fratrie_accounts (
     FOREIGN KEY (realm_id, merge_id) REFERENCES fratrie_merges DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fratrie_accounts_email ON fratrie_accounts (realm_id, email_folded) WHERE email_folded IS NOT NULL;
+CREATE INDEX fratrie_accounts_phone ON fratrie_accounts (realm_id, phone_key) WHERE phone_key IS NOT NULL;
 CREATE INDEX fratrie_accounts_answers ON fratrie_accounts (realm_id, answers_id) WHERE answers_id IS NOT NULL;
 -- An account names its merge before the merge is written, so SQLite looks for such accounts when it is.
 CREATE INDEX fratrie_accounts_merge ON fratrie_accounts (realm_id, merge_id) WHERE merge_id IS NOT NULL;
@@ -112,6 +129,11 @@ CREATE INDEX fratrie_accounts_held ON fratrie_accounts (realm_id) WHERE hold IS 
 -- Absorbed accounts that could still log in again.
 CREATE INDEX fratrie_accounts_spent ON fratrie_accounts (realm_id, id)
     WHERE status = 'merged' AND (secret IS NOT NULL OR letter IS NOT NULL);
+
+-- Letters that nobody used: they are forgotten after a while.
+CREATE INDEX fratrie_accounts_lying ON fratrie_accounts (realm_id, id)
+    WHERE status IN ('created', 'notified', 'activating', 'active') AND letter IS NOT NULL
+        AND coalesce(letter->>'ended', 'Guessed') = 'Guessed';
 
 CREATE TABLE fratrie_responsibilities (
     realm_id       TEXT NOT NULL,
@@ -122,6 +144,8 @@ CREATE TABLE fratrie_responsibilities (
     school         TEXT NOT NULL,
     -- 1 contact, 2 in charge, 3 legal.
     level          INTEGER NOT NULL CHECK (level IN (1, 2, 3)),
+    -- 1 first, 2 second legal responsible.
+    rank           INTEGER CHECK (rank IN (1, 2)),
     relationships  TEXT NOT NULL CHECK (json_valid(relationships)),
     rights         INTEGER NOT NULL,
     restrictions   INTEGER NOT NULL,
@@ -262,3 +286,13 @@ CREATE TABLE fratrie_throttles (
     open     INTEGER,
     PRIMARY KEY (realm_id, name)
 ) STRICT, WITHOUT ROWID;
+
+-- The last day on which each account was used, counted from the first of the first year. It refers to no account: what is
+-- recorded beside a log-in waits for nothing.
+CREATE TABLE fratrie_traces (
+    realm_id   TEXT NOT NULL,
+    account_id BLOB NOT NULL CHECK (length(account_id) = 16),
+    day        INTEGER NOT NULL,
+    PRIMARY KEY (realm_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fratrie_traces_day ON fratrie_traces (realm_id, day);

@@ -25,6 +25,7 @@ mod codec;
 mod commit;
 mod error;
 mod journal;
+mod lapsed;
 mod load;
 mod namesakes;
 mod open;
@@ -37,6 +38,7 @@ mod schema;
 mod snapshot;
 mod tables;
 mod throttle;
+mod traces;
 mod uniques;
 
 pub use open::{OpenError, Settings, SqliteRepository};

@@ -8,7 +8,7 @@ use crate::{
     tables::{accounts, merges, priors, responsibilities, responsibles, schools, students, waivers},
 };
 use fratrie_domain::{
-    AccountId, Identifier, MergeId, RealmId, View, Want,
+    AccountId, Identifier, MergeId, RealmId, SchoolCode, View, Want,
     model::{Holder, Merge, RowKind, Rows, Source as RecordSource},
     uuid::Uuid,
 };
@@ -132,6 +132,10 @@ impl Reader<'_> {
         self.put(students::BY_SOURCE, sources(&want.students), RowKind::Student, rows).await?;
         let ines = array(want.ines.iter().map(|ine| ine.as_str().to_owned()));
         self.put(students::BY_INE, ines, RowKind::Student, rows).await?;
+        let whole = codes(&want.whole);
+        self.put(students::BY_SCHOOL, whole.clone(), RowKind::Student, rows).await?;
+        self.put(students::BY_SOURCE_SCHOOL, whole.clone(), RowKind::Student, rows).await?;
+        self.put(responsibles::BY_SCHOOL, whole, RowKind::Responsible, rows).await?;
         self.put(responsibles::BY_SOURCE, sources(&want.responsibles), RowKind::Responsible, rows).await
     }
 
@@ -214,10 +218,9 @@ impl Reader<'_> {
     }
 
     async fn schools(&mut self, want: &Want, rows: &mut Rows) -> Result<(), RepositoryError> {
-        let codes: BTreeSet<_> =
-            rows.students.values().map(|student| &student.school).chain(&want.schools).collect();
-        let codes = array(codes.into_iter().map(|code| code.as_str().to_owned()));
-        self.put(schools::BY_CODE, codes, RowKind::School, rows).await
+        let attended = rows.students.values().map(|student| &student.school);
+        let all: BTreeSet<_> = attended.chain(&want.schools).chain(&want.whole).collect();
+        self.put(schools::BY_CODE, codes(all), RowKind::School, rows).await
     }
 }
 
@@ -228,6 +231,10 @@ fn flag(asked: bool) -> String {
 
 fn identifiers(identifiers: &BTreeSet<Identifier>) -> String {
     array(identifiers.iter().map(|identifier| identifier.as_str().to_owned()))
+}
+
+fn codes<'a>(schools: impl IntoIterator<Item = &'a SchoolCode>) -> String {
+    array(schools.into_iter().map(|code| code.as_str().to_owned()))
 }
 
 fn sources(sources: &BTreeSet<RecordSource>) -> String {

@@ -2,16 +2,18 @@
 
 use crate::{
     SqliteRepository,
-    tables::{self, accounts, merges, priors, responsibilities, responsibles, schools, students, waivers},
+    tables::{
+        self, accounts, merges, priors, responsibilities, responsibles, schools, shared, students, waivers,
+    },
 };
-use fratrie_domain::model::RowKind;
+use fratrie_domain::{duplicates::Shared, model::RowKind};
 use sqlx::{AssertSqlSafe, Row as _};
 
 /// Those that find rows of their realm by an index of just these rows.
 const BY_PARTIAL_INDEX: [&str; 3] =
     ["fratrie_accounts_created", "fratrie_accounts_held", "fratrie_accounts_spent"];
 
-fn statements() -> Vec<&'static str> {
+fn statements() -> Vec<String> {
     let tables = RowKind::ALL.iter().map(|kind| tables::statements(*kind));
     let mut all: Vec<&str> = tables.flat_map(|table| [table.versions, table.update]).collect();
     // Other insertions and deletions look for rows that refer to theirs only where a reference is still open.
@@ -37,17 +39,29 @@ fn statements() -> Vec<&'static str> {
         responsibilities::BY_ACCOUNT,
         responsibles::BY_SOURCE,
         responsibles::BY_ID,
+        responsibles::BY_SCHOOL,
         schools::BY_CODE,
         students::BY_SOURCE,
         students::BY_INE,
         students::BY_ID,
+        students::BY_SCHOOL,
+        students::BY_SOURCE_SCHOOL,
         waivers::BETWEEN,
+        crate::lapsed::LETTERS,
+        crate::lapsed::UNUSED,
+        crate::lapsed::NOT_ENTITLED,
+        crate::traces::RECORD,
+        crate::traces::LAST_USED,
+        crate::traces::COUNT,
+        crate::traces::PURGE,
+        crate::traces::FORGET,
         crate::outbox::WINDOW,
         crate::outbox::LEASE,
         crate::outbox::ACKNOWLEDGE,
         crate::outbox::RELEASE,
     ]);
-    all
+    let shared = Shared::ALL.into_iter().flat_map(|shared| [shared::page(shared), shared::of_keys(shared)]);
+    all.into_iter().map(str::to_owned).chain(shared).collect()
 }
 
 #[tokio::test]

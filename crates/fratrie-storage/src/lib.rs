@@ -25,18 +25,22 @@ pub mod outbox;
 mod error;
 mod execute;
 mod journal;
+mod lapsed;
 mod memory;
 mod namesakes;
 mod repository;
 mod throttle;
+mod traces;
 
 pub use error::{Cause, CommitError, RepositoryError, Source};
 pub use execute::{ExecuteError, execute};
 pub use journal::{Journal, JournalReport, verify_journal};
+pub use lapsed::FindLapsed;
 pub use memory::MemoryRepository;
 pub use namesakes::FindNamesakes;
 pub use outbox::{Backlog, Claimed, Outbox, Replay};
 pub use repository::{Repository, Snapshot, Store};
 pub use throttle::{Throttle, count_all};
+pub use traces::Traces;
 
 pub use fratrie_domain as domain;

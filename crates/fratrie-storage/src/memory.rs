@@ -4,18 +4,21 @@
 use crate::{
     error::{CommitError, RepositoryError},
     journal::Journal,
+    lapsed::FindLapsed,
     namesakes::FindNamesakes,
     outbox::{Backlog, Claimed, Consumers, Outbox, Replay},
     repository::{Repository, Snapshot},
     throttle::{Throttle, count_all},
+    traces::Traces,
 };
 use async_trait::async_trait;
 use fratrie_domain::{
     AccountId, ChangeSet, ConsumerName, EntryId, EventId, RealmId, Receipt, State, Timestamp, View, Want,
     chain::{Head, Lane, Linked},
-    chrono::TimeDelta,
+    chrono::{NaiveDate, TimeDelta},
     duplicates::{Namesakes, Shared},
     journal::Entry,
+    retention::{Lapse, LapsedPage},
     throttle::{Charge, Closed, Count, Tally},
 };
 use std::{
@@ -34,6 +37,7 @@ struct Realm {
     state: State,
     consumers: Consumers,
     counts: BTreeMap<[u8; 16], Count>,
+    last_used: BTreeMap<AccountId, NaiveDate>,
 }
 
 impl MemoryRepository {
@@ -191,6 +195,16 @@ impl FindNamesakes for MemoryRepository {
         let realms = self.lock();
         Ok(realms.get(realm).map(|realm| realm.state.namesakes(shared, after, limit)).unwrap_or_default())
     }
+
+    async fn namesakes_of(
+        &self,
+        realm: &RealmId,
+        shared: Shared,
+        keys: &BTreeSet<String>,
+    ) -> Result<Vec<Namesakes>, RepositoryError> {
+        let realms = self.lock();
+        Ok(realms.get(realm).map(|realm| realm.state.namesakes_of(shared, keys)).unwrap_or_default())
+    }
 }
 
 #[async_trait]
@@ -227,5 +241,73 @@ impl Throttle for MemoryRepository {
             }
         }
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Traces for MemoryRepository {
+    async fn record(
+        &self,
+        realm: &RealmId,
+        account: AccountId,
+        day: NaiveDate,
+    ) -> Result<(), RepositoryError> {
+        let mut realms = self.lock();
+        let last = realms.entry(realm.clone()).or_default().last_used.entry(account).or_insert(day);
+        *last = day.max(*last);
+        Ok(())
+    }
+
+    async fn last_used(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, NaiveDate>, RepositoryError> {
+        let realms = self.lock();
+        let Some(Realm { last_used, .. }) = realms.get(realm) else { return Ok(BTreeMap::new()) };
+        Ok(accounts.iter().filter_map(|id| Some((*id, *last_used.get(id)?))).collect())
+    }
+
+    async fn traces_before(&self, realm: &RealmId, day: NaiveDate) -> Result<u64, RepositoryError> {
+        let realms = self.lock();
+        let traces = realms.get(realm).into_iter().flat_map(|realm| realm.last_used.values());
+        Ok(traces.filter(|last| **last < day).count() as u64)
+    }
+
+    async fn purge_traces(&self, realm: &RealmId, before: NaiveDate) -> Result<u64, RepositoryError> {
+        let mut realms = self.lock();
+        let Some(Realm { last_used, .. }) = realms.get_mut(realm) else { return Ok(0) };
+        let kept = last_used.len();
+        last_used.retain(|_, last| *last >= before);
+        Ok((kept - last_used.len()) as u64)
+    }
+
+    async fn forget_traces(
+        &self,
+        realm: &RealmId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<(), RepositoryError> {
+        if let Some(realm) = self.lock().get_mut(realm) {
+            realm.last_used.retain(|id, _| !accounts.contains(id));
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl FindLapsed for MemoryRepository {
+    async fn lapsed(
+        &self,
+        realm: &RealmId,
+        lapse: Lapse,
+        cutoff: Timestamp,
+        after: Option<AccountId>,
+        limit: u32,
+    ) -> Result<LapsedPage, RepositoryError> {
+        let realms = self.lock();
+        let Some(Realm { state, last_used, .. }) = realms.get(realm) else {
+            return Ok(LapsedPage::default());
+        };
+        Ok(state.lapsed(lapse, cutoff, last_used, after, limit))
     }
 }

@@ -1,4 +1,4 @@
-//! Which accounts share a name or an address, page by page: what suggestions of duplicates are made from.
+//! Which accounts share a name, an address, a telephone: what suggestions of duplicates are made from.
 
 use crate::error::RepositoryError;
 use async_trait::async_trait;
@@ -6,7 +6,7 @@ use fratrie_domain::{
     RealmId,
     duplicates::{Namesakes, Shared},
 };
-use std::fmt::Debug;
+use std::{collections::BTreeSet, fmt::Debug};
 
 /// Finds accounts that share something.
 ///
@@ -24,5 +24,17 @@ pub trait FindNamesakes: Debug + Send + Sync + 'static {
         shared: Shared,
         after: Option<&str>,
         limit: u32,
+    ) -> Result<Vec<Namesakes>, RepositoryError>;
+
+    /// What [`State::namesakes_of`](fratrie_domain::State::namesakes_of) says of the realm: reads in proportion to what has
+    /// these keys.
+    ///
+    /// # Errors
+    /// [`RepositoryError`].
+    async fn namesakes_of(
+        &self,
+        realm: &RealmId,
+        shared: Shared,
+        keys: &BTreeSet<String>,
     ) -> Result<Vec<Namesakes>, RepositoryError>;
 }

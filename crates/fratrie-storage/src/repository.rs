@@ -3,9 +3,11 @@
 use crate::{
     error::{CommitError, RepositoryError},
     journal::Journal,
+    lapsed::FindLapsed,
     namesakes::FindNamesakes,
     outbox::Outbox,
     throttle::Throttle,
+    traces::Traces,
 };
 use async_trait::async_trait;
 use fratrie_domain::{AccountId, ChangeSet, RealmId, Receipt, State, View, Want};
@@ -61,6 +63,12 @@ pub trait Snapshot: Debug + Send + Sync + 'static {
 }
 
 /// What the facade asks of a store.
-pub trait Store: Repository + Outbox + Journal + Snapshot + Throttle + FindNamesakes {}
+pub trait Store:
+    Repository + Outbox + Journal + Snapshot + Throttle + FindNamesakes + Traces + FindLapsed
+{
+}
 
-impl<T: Repository + Outbox + Journal + Snapshot + Throttle + FindNamesakes> Store for T {}
+impl<T: Repository + Outbox + Journal + Snapshot + Throttle + FindNamesakes + Traces + FindLapsed> Store
+    for T
+{
+}

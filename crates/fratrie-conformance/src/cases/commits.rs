@@ -129,6 +129,7 @@ pub(super) fn responsible(id: u128, school: u32) -> Verdict<Row> {
         id: ResponsibleId::from_uuid(Uuid::from_u128(id)),
         name,
         source: RecordSource { school: super::kit::code(school), external },
+        details: fratrie_domain::model::Details::default(),
         version: Version::FIRST,
     }))
 }

@@ -40,6 +40,7 @@ pub async fn a_view_brings_what_want_says(h: &impl Harness) -> Verdict {
         Want::default(),
         Want { unnotified: true, ..Want::default() },
         Want { schools: rows.schools.keys().cloned().collect(), ..Want::default() },
+        Want { whole: rows.schools.keys().cloned().collect(), ..Want::default() },
         Want::accounts(rows.accounts.keys().copied()),
     ];
     for account in rows.accounts.values() {
@@ -54,6 +55,9 @@ pub async fn a_view_brings_what_want_says(h: &impl Harness) -> Verdict {
         wants.push(Want::merge(merge.id));
         wants.push(Want { merges: true, ..Want::accounts([merge.principal]) });
         wants.push(Want { spent: Some(merge.at), ..Want::default() });
+    }
+    for school in rows.schools.keys() {
+        wants.push(Want { whole: [school.clone()].into(), merges: true, ..Want::default() });
     }
     for person in rows.responsibles.values() {
         wants.push(Want { responsibles: [person.source.clone()].into(), ..Want::default() });

@@ -13,12 +13,14 @@ pub mod claims;
 pub mod commits;
 pub mod idempotency;
 pub mod journal;
+pub mod lapsed;
 pub mod leases;
 pub mod loading;
 pub mod namesakes;
 pub mod outbox;
 pub mod races;
 pub mod scenarios;
+pub mod traces;
 pub mod undo;
 pub mod uniques;
 
@@ -82,6 +84,7 @@ cases! {
     loading::a_view_brings_what_want_says,
     loading::a_view_is_of_one_moment,
     namesakes::namesakes_come_page_by_page,
+    namesakes::namesakes_come_by_their_keys,
     outbox::events_come_in_order_until_acknowledged,
     outbox::s114_no_event_leaves_a_failed_commit,
     outbox::rule11_no_event_is_missed,
@@ -104,6 +107,9 @@ cases! {
     attempts::r13_attempts_at_once_do_not_slip_through,
     attempts::r13_attempts_beside_right_passwords_count_whole,
     attempts::r13_realms_count_apart,
+    traces::v39_traces_mean_what_they_mean_in_the_reference_store,
+    traces::v39_traces_at_once_keep_the_latest_day,
+    lapsed::v39_lapsed_accounts_come_stretch_by_stretch,
     cancellation::rule10_a_dropped_commit_is_whole_or_nothing,
     cancellation::rule10_a_dropped_read_leaves_the_store_usable,
     races::rule4_the_second_handle_loses,

@@ -1,7 +1,7 @@
 //! The same history on the reference state and on a store: equal views, answers, journal and events.
 
 use super::{Director, Step, steps};
-use crate::cases::namesakes::same_namesakes;
+use crate::cases::{lapsed::same_lapsed, namesakes::same_namesakes};
 use crate::verdict::{Verdict, broken, check};
 use fratrie_domain::{
     ChangeSet, CommitId, Conflict, ConsumerName, EmailAddress, RealmId, State, Timestamp, View, Want,
@@ -9,6 +9,7 @@ use fratrie_domain::{
 };
 use fratrie_storage::{CommitError, Source, Store};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::runtime::Runtime;
 
@@ -50,6 +51,8 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -
     );
     check!(kept.events == state.events, "events differ: {:?} instead of {:?}", kept.events, state.events);
     same_namesakes(store, &realm, &state).await?;
+    let cutoff = director.now() - TimeDelta::days(60);
+    same_lapsed(store, &realm, &state, &BTreeMap::new(), cutoff, &[4]).await?;
     let heads = store.heads(&realm).await?;
     check!(heads == state.heads(&realm), "the chain differs: {heads:?} instead of {:?}", state.heads(&realm));
     let consumer = "history".parse::<ConsumerName>().map_err(Source::from)?;

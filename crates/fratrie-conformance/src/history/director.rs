@@ -5,30 +5,27 @@
     reason = "what is parsed here are words of this file"
 )]
 
-use super::{Fault, Pupil, Record, Step};
+use super::{Fault, Pupil, Record, Step, retention, roster};
 use fratrie_domain::{
-    AccountId, AgentName, ChangeSet, Command, CommitId, Env, LetterId, LetterMac, MergeId, Origin,
-    PersonName, Policy, RealmId, Refusal, SchoolCode, SecretHash, SessionStamp, State, Timestamp, TokenHash,
-    TokenId, View, Want,
+    AccountId, AgentName, ChangeSet, Command, CommitId, Env, LetterId, LetterMac, MergeId, Origin, Policy,
+    RealmId, Refusal, SecretHash, SessionStamp, State, Timestamp, TokenHash, TokenId, View, Want,
     chrono::TimeDelta,
     command::{
-        Activate, ChangePassword, ConfirmEmail, EndSessions, Erase, GiveWord, Merge, NewLetter,
-        PresentedLink, RequestEmailChange, ResetPassword, SendLink, Split, UpgradeSecret, VoidLetter,
+        Activate, ChangePassword, ConfirmEmail, EndSessions, Erase, ForgetLetters, GiveWord, Merge,
+        NewLetter, PresentedLink, RequestEmailChange, ResetPassword, SendLink, Split, UpgradeSecret,
+        VoidLetter,
     },
     decide,
     journal::{Actor, ErasureReason, ProofKind},
-    model::{
-        Account, Holder, Level, OfficeWord, Relationship, Restrictions, Rights, Source, Token, WaiverPair,
-    },
+    model::{Account, Holder, OfficeWord, Token, WaiverPair},
     proof::{Claim, Proof},
-    roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
+    retention::{Lapse, RetentionPolicy},
     uuid::Uuid,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands in every hash; must stand in no entry and no event.
 pub const MARK: &str = "$argon2id$secret";
-const NAMES: [(&str, &str); 3] = [("Cosams", "Angélique"), ("Martin", "Marie"), ("Le Goff", "Soizic")];
 const LINK: TokenHash = TokenHash::new([0xab; 32]);
 
 /// Makes commands of steps. Time passes by a second a step; ids come from the number of the step.
@@ -63,7 +60,7 @@ impl Plan {
 
 /// The account of a record, if a school named it.
 pub fn account_of(state: &State, (school, person): Record) -> Option<&Account> {
-    let source = source(school, 'R', person);
+    let source = roster::source(school, 'R', person);
     let responsible = state.rows.responsibles.values().find(|row| row.source == source)?;
     let holder = Holder::Responsible(responsible.id);
     state.rows.accounts.values().find(|account| account.holder == holder)
@@ -138,17 +135,8 @@ impl Director {
         };
         let secret = || SecretHash::new(MARK);
         let (want, command) = match step {
-            Step::Import(record, pupil) => {
-                let roster = roster(*record, *pupil);
-                let want = Want {
-                    schools: roster.schools.iter().map(|school| school.code.clone()).collect(),
-                    responsibles: BTreeSet::from([source(record.0, 'R', record.1)]),
-                    students: BTreeSet::from([source(record.0, 'E', *pupil)]),
-                    ines: roster.lines.iter().filter_map(|line| line.student.ine.clone()).collect(),
-                    ..Want::default()
-                };
-                (want, Command::Import(Box::new(roster)))
-            }
+            Step::Import(record, pupil) => roster::part(*record, *pupil),
+            Step::ImportWhole(school, links) => roster::whole(*school, links),
             Step::Letter(record) => {
                 let account = account(record)?.id;
                 let view = state.load(&self.realm, &Want::accounts([account]));
@@ -244,6 +232,26 @@ impl Director {
                 };
                 let (reason, accept_unreachable) = (ErasureReason::Asked, *accept_unreachable);
                 (want, Command::Erase(Erase { account: account.id, reason, accept_unreachable, persons }))
+            }
+            Step::Remind(record) => {
+                let id = account(record)?.id;
+                (Want::accounts([id]), Command::RecordReminders([id].into()))
+            }
+            Step::ForgetLetters => {
+                self.wait(TimeDelta::days(90));
+                env.now = self.now;
+                let policy = RetentionPolicy::default();
+                let cutoff = policy.cutoff(Lapse::LetterUnused, env.now).unwrap_or_default();
+                let page = state.lapsed(Lapse::LetterUnused, cutoff, &BTreeMap::new(), None, u32::MAX);
+                let accounts: BTreeSet<AccountId> = page.found.into_iter().collect();
+                let want = Want { merges: true, ..Want::accounts(accounts.iter().copied()) };
+                (want, Command::ForgetLetters(ForgetLetters { accounts, policy }))
+            }
+            Step::EraseLapsed(record, lapse) => {
+                let account = account(record)?.answers();
+                self.wait(TimeDelta::days(if *lapse == Lapse::AccountUnused { 366 } else { 92 }));
+                env.now = self.now;
+                retention::erase_lapsed(state, account, *lapse, &RetentionPolicy::default(), BTreeMap::new())
             }
             Step::Suspend(record) => {
                 let id = account(record)?.id;
@@ -349,42 +357,4 @@ fn spoil(mut claim: Claim, fault: Fault) -> Claim {
         Fault::Foreign => claim.realm = "ac-lyon".parse().unwrap(),
     }
     claim
-}
-
-fn source(school: u8, kind: char, number: u8) -> Source {
-    Source {
-        school: format!("S{school}").parse().unwrap(),
-        external: format!("{kind}{number}").parse().unwrap(),
-    }
-}
-
-/// One line of a school's base.
-fn roster((school, number): Record, pupil: Pupil) -> Roster {
-    let (family, given) = NAMES.get(usize::from(number)).unwrap_or(&NAMES[0]);
-    let code: SchoolCode = format!("S{school}").parse().unwrap();
-    let line = RosterLine {
-        number: 2,
-        school: code.clone(),
-        student: RosterStudent {
-            external: format!("E{pupil}").parse().unwrap(),
-            ine: Some(format!("12000000{pupil}AB").parse().unwrap()),
-            name: PersonName::new("Cosams", None, &format!("Enfant {pupil}")).unwrap(),
-            birth_date: None,
-            class: "6e A".parse().unwrap(),
-            account: false,
-        },
-        responsible: Some(RosterResponsible {
-            external: format!("R{number}").parse().unwrap(),
-            name: PersonName::new(family, None, given).unwrap(),
-            phone: None,
-            level: Level::Legal,
-            relationship: Relationship::Mother,
-            rights: Rights::NONE,
-            restrictions: Restrictions::NONE,
-        }),
-    };
-    Roster {
-        schools: vec![RosterSchool { code, name: format!("École {school}").parse().unwrap() }],
-        lines: vec![line],
-    }
 }

@@ -1,6 +1,8 @@
 //! What may happen to a small population: nine records of three schools, six pupils.
 
+use fratrie_domain::retention::Lapse;
 use proptest::{prelude::*, strategy::Union};
+use std::collections::BTreeSet;
 
 /// A responsible's record in a school's base (school, person), and so an account. Records of one person bear one name.
 pub type Record = (u8, u8);
@@ -29,6 +31,8 @@ pub enum Fault {
 pub enum Step {
     /// A school says that the record is a legal responsible of the pupil.
     Import(Record, Pupil),
+    /// A school's whole base: which persons are legal responsibles of which pupils there; others are no more.
+    ImportWhole(u8, BTreeSet<(u8, Pupil)>),
     /// A letter is issued, for the first time or anew.
     Letter(Record),
     /// The account is activated by its letter.
@@ -57,6 +61,12 @@ pub enum Step {
     RefuseDuplicate(Record, Record),
     /// The responsible is erased, though a child may be left without an account where the second says so.
     Erase(Record, bool),
+    /// Three months pass, and all letters that nobody used are forgotten.
+    ForgetLetters,
+    /// Time passes, and the account is erased for this, if it has lapsed so.
+    EraseLapsed(Record, Lapse),
+    /// A reminder is printed.
+    Remind(Record),
     /// The account is suspended.
     Suspend(Record),
     /// The suspension is lifted.
@@ -100,6 +110,12 @@ fn record() -> impl Strategy<Value = Record> {
     (0_u8..3, 0_u8..3)
 }
 
+/// Half of all that a school could say.
+fn whole() -> impl Strategy<Value = Step> {
+    (0_u8..3, prop::collection::btree_set((0_u8..3, 0_u8..6), 0..9))
+        .prop_map(|(school, links)| Step::ImportWhole(school, links))
+}
+
 /// Those steps that the model of the domain's own tests predicts: no addresses, no links, no waivers.
 pub fn plain_steps() -> Union<BoxedStrategy<Step>> {
     let fault = prop_oneof![
@@ -112,6 +128,7 @@ pub fn plain_steps() -> Union<BoxedStrategy<Step>> {
     let merge = (record(), prop::collection::vec(record(), 0..5), prop::bool::weighted(0.8), fault);
     Union::new_weighted(vec![
         (6, (record(), 0_u8..6).prop_map(|(record, pupil)| Step::Import(record, pupil)).boxed()),
+        (2, whole().boxed()),
         (4, record().prop_map(Step::Letter).boxed()),
         (5, record().prop_map(Step::Activate).boxed()),
         (1, record().prop_map(Step::ChangePassword).boxed()),
@@ -149,6 +166,10 @@ pub fn steps() -> BoxedStrategy<Step> {
         1 => record().prop_map(Step::StopMerge),
         1 => record().prop_map(Step::LiftHold),
         1 => Just(Step::PurgeSecrets),
+        1 => record().prop_map(Step::Remind),
+        1 => Just(Step::ForgetLetters),
+        1 => (record(), prop::sample::select(Lapse::ALL.as_slice()))
+            .prop_map(|(record, lapse)| Step::EraseLapsed(record, lapse)),
         1 => (record(), record()).prop_map(|(one, other)| Step::RefuseDuplicate(one, other)),
         1 => (record(), any::<bool>()).prop_map(|(record, accept)| Step::Erase(record, accept)),
     ]

@@ -29,6 +29,7 @@ pub(crate) enum Fault {
     ResolvesOneStep,
     SplitLosesALink,
     NamesakesFromTheStart,
+    NamesakesOfOneKey,
     EntryOfFailedCommit,
     EntryAgain,
     HeadForgotten,
@@ -44,6 +45,8 @@ pub(crate) enum Fault {
     ReplayKeepsAcknowledgements,
     ClaimsLookedAtFirst,
     ClaimsAreAcknowledged,
+    TracesPutBack,
+    TracesUnread,
 }
 
 /// Each fault, and the case that must find it.
@@ -77,6 +80,7 @@ pub(crate) const FAULTS: &[(Fault, &str)] = &[
     (Fault::SplitLosesALink, "s61_a_merge_undone_leaves_what_stood"),
     (Fault::NamesakesFromTheStart, "namesakes_come_page_by_page"),
     (Fault::RealmsMixed, "namesakes_come_page_by_page"),
+    (Fault::NamesakesOfOneKey, "namesakes_come_by_their_keys"),
     (Fault::EntryOfFailedCommit, "r15_refused_and_repeated_commits_leave_the_chain"),
     (Fault::EntryAgain, "r15_refused_and_repeated_commits_leave_the_chain"),
     (Fault::HeadForgotten, "r15_the_chain_is_the_domains"),
@@ -94,5 +98,10 @@ pub(crate) const FAULTS: &[(Fault, &str)] = &[
     (Fault::ReplayKeepsAcknowledgements, "a_consumer_goes_on_from_where_it_is_told"),
     (Fault::ClaimsLookedAtFirst, "claims_at_once_share_no_event"),
     (Fault::ClaimsAreAcknowledged, "a_dropped_claim_loses_no_event"),
+    (Fault::TracesPutBack, "v39_traces_mean_what_they_mean_in_the_reference_store"),
+    (Fault::TracesPutBack, "v39_traces_at_once_keep_the_latest_day"),
+    (Fault::RealmsMixed, "v39_traces_mean_what_they_mean_in_the_reference_store"),
+    (Fault::TracesUnread, "v39_lapsed_accounts_come_stretch_by_stretch"),
+    (Fault::RealmsMixed, "v39_lapsed_accounts_come_stretch_by_stretch"),
     (Fault::OrderPerAccountIgnored, "random_claims_mean_what_they_mean_in_the_reference_store"),
 ];

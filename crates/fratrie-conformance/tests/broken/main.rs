@@ -7,6 +7,7 @@ mod journal;
 mod outbox;
 mod rows;
 mod store;
+mod traces;
 
 use faults::{FAULTS, Fault};
 use fratrie_conformance::{Broken, Harness, NAMES, Opened, async_trait, run, storage::Source};

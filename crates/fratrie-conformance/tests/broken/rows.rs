@@ -102,4 +102,17 @@ impl FindNamesakes for Faulty {
         let after = after.filter(|_| self.fault != Fault::NamesakesFromTheStart);
         Ok(self.with(realm, |kept| kept.state.namesakes(shared, after, limit)))
     }
+
+    async fn namesakes_of(
+        &self,
+        realm: &RealmId,
+        shared: Shared,
+        keys: &BTreeSet<String>,
+    ) -> Result<Vec<Namesakes>, RepositoryError> {
+        let mut groups = self.with(realm, |kept| kept.state.namesakes_of(shared, keys));
+        if self.fault == Fault::NamesakesOfOneKey {
+            groups.truncate(1);
+        }
+        Ok(groups)
+    }
 }

@@ -1,23 +1,32 @@
-//! Erasure (RGPD, article 17): what is kept of a responsible is replaced or emptied, in the account that answers and in
-//! all that it absorbed. Who answers for whom, the children and the journal stay (R1, R5, R15, R16).
+//! Erasure (RGPD, article 17): what is kept of a person is replaced or emptied, in the account that answers and in all that
+//! it absorbed. Who answers for whom, the children and the journal stay (R1, R5, R15, R16).
 
 use super::draft::Draft;
 use crate::{
     AccountId, ChangeSet, Env, ExternalId, Identifier, Origin, PersonName, Refusal, StudentId, View,
     command::Erase,
     event::Fact,
-    journal::Change,
-    model::{Account, Contact, EndReason, Ended, Holder, Key, Status},
+    journal::{Change, ErasureReason},
+    model::{Account, Contact, Details, EndReason, Ended, Holder, Key, Status},
     outcome::Outcome,
 };
 use std::collections::BTreeSet;
 
-pub(super) fn decide(view: &View, erase: Erase, env: &Env) -> Result<ChangeSet, Refusal> {
+pub(super) fn decide(view: &View, erase: &Erase, env: &Env) -> Result<ChangeSet, Refusal> {
     let Erase { account, reason, accept_unreachable, persons } = erase;
+    self::erase(view, *account, *reason, *accept_unreachable, persons, env)
+}
+
+/// Erases the group that answers with `account`.
+pub(super) fn erase(
+    view: &View,
+    account: AccountId,
+    reason: ErasureReason,
+    accept_unreachable: bool,
+    persons: &BTreeSet<Holder>,
+    env: &Env,
+) -> Result<ChangeSet, Refusal> {
     let answers = view.resolve(account).ok_or(Refusal::NoSuchAccount)?;
-    if !answers.is_responsibles() {
-        return Err(Refusal::NotResponsible);
-    }
     if answers.status == Status::Closed {
         return Err(Refusal::Closed);
     }
@@ -97,10 +106,31 @@ fn blank(draft: &mut Draft<'_>, id: AccountId) -> Result<(), Refusal> {
     if merge.is_some_and(|merge| !draft.rows.merges.contains_key(&merge)) {
         return Err(Refusal::WrongState);
     }
-    let Holder::Responsible(holder) = holder else { return Err(Refusal::NotResponsible) };
-    let person = draft.rows.responsibles.get_mut(&holder).ok_or(Refusal::WrongState)?;
-    person.name = PersonName::erased();
-    person.source.external = external;
+    match holder {
+        Holder::Responsible(holder) => {
+            let person = draft.rows.responsibles.get_mut(&holder).ok_or(Refusal::WrongState)?;
+            person.name = PersonName::erased();
+            person.source.external = external;
+            person.details = Details::default();
+        }
+        Holder::Student(holder) => blank_student(draft, holder, external)?,
+    }
+    Ok(())
+}
+
+/// Takes a student out of the record that holds them, once they left and no account lists them: until then they are a child
+/// of others, whose accounts show them (R1).
+fn blank_student(draft: &mut Draft<'_>, id: StudentId, external: ExternalId) -> Result<(), Refusal> {
+    draft.read(Key::Student(id));
+    let listed = draft.rows.responsibilities.values().any(|link| link.student == id && link.is_active());
+    let student = draft.rows.students.get_mut(&id).ok_or(Refusal::WrongState)?;
+    if listed || student.left.is_none() {
+        return Ok(());
+    }
+    student.name = PersonName::erased();
+    student.source.external = external;
+    student.birth_date = None;
+    student.ine = None;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::{
-    ChangeSet, Env, Refusal, View,
+    AccountId, ChangeSet, Env, Refusal, View,
     command::{NewLetter, VoidLetter},
     event::Fact,
     journal::Change,
@@ -33,6 +33,8 @@ pub(super) fn decide(view: &View, letters: &[NewLetter], env: &Env) -> Result<Ch
             Status::Suspended { .. } => return Err(Refusal::Suspended),
             Status::Closed | Status::Merged(_) => return Err(Refusal::Closed),
         };
+        let (printed, replaced) =
+            account.letter.take().map_or_else(Default::default, |last| last.replaced_at(env.now));
         account.letter = Some(Letter {
             id: letter.letter,
             generation,
@@ -40,12 +42,43 @@ pub(super) fn decide(view: &View, letters: &[NewLetter], env: &Env) -> Result<Ch
             issued_at: env.now,
             expires_at: env.now + env.policy.letter_lifetime,
             ended: None,
+            printed: printed.saturating_add(1),
+            replaced,
         });
         issued.push((id, generation));
     }
     let accounts: Vec<_> = issued.iter().map(|(account, _)| *account).collect();
     let change = Change::LettersIssued { accounts: accounts.clone() };
     Ok(draft.finish(change, Fact::LettersIssued { accounts }, Outcome::LettersIssued { letters: issued }))
+}
+
+/// Counts a reminder for each of the accounts, or for the one that answers (R9). It opens nothing: the last letter stands
+/// as it stood.
+pub(super) fn remind(view: &View, accounts: &BTreeSet<AccountId>, env: &Env) -> Result<ChangeSet, Refusal> {
+    let mut draft = Draft::new(view, env);
+    let mut reminded = BTreeSet::new();
+    for asked in accounts {
+        draft.read(Key::Account(*asked));
+        let id = view.resolve(*asked).ok_or(Refusal::NoSuchAccount)?.id;
+        if !reminded.insert(id) {
+            continue;
+        }
+        let account = draft.account(id)?;
+        match account.status {
+            Status::Open(Standing::Created) => return Err(Refusal::NotNotified),
+            Status::Open(_) => {}
+            Status::Suspended { .. } => return Err(Refusal::Suspended),
+            Status::Closed | Status::Merged(_) => return Err(Refusal::Closed),
+        }
+        let letter = account.letter.as_mut().ok_or(Refusal::NotNotified)?;
+        letter.printed = letter.printed.saturating_add(1);
+    }
+    let accounts: Vec<_> = reminded.into_iter().collect();
+    let (change, fact) = (
+        Change::RemindersPrinted { accounts: accounts.clone() },
+        Fact::RemindersPrinted { accounts: accounts.clone() },
+    );
+    Ok(draft.finish(change, fact, Outcome::Accounts { accounts }))
 }
 
 /// Voids a letter on which too many passwords were tried. Its account keeps its standing: the office, which is told, issues

@@ -7,11 +7,13 @@ mod erase;
 mod former;
 mod hold;
 mod import;
+mod joined;
 mod letters;
 mod merge;
 mod password;
 mod purge;
 mod recovery;
+mod retain;
 mod split;
 mod standing;
 
@@ -26,8 +28,9 @@ use crate::{ChangeSet, Command, Env, Refusal, View};
 /// A [`Refusal`] says why not, and what to do.
 pub fn decide(view: &View, command: Command, env: &Env) -> Result<ChangeSet, Refusal> {
     match command {
-        Command::Import(roster) => import::decide(view, &roster, env),
+        Command::Import(asked) => import::decide(view, &asked, env),
         Command::IssueLetters(letters) => letters::decide(view, &letters, env),
+        Command::RecordReminders(accounts) => letters::remind(view, &accounts, env),
         Command::Activate(activate) => activate::decide(view, activate, env),
         Command::ChangePassword(change) => password::change(view, change, env),
         Command::ResetPassword(reset) => password::reset(view, reset, env),
@@ -49,6 +52,8 @@ pub fn decide(view: &View, command: Command, env: &Env) -> Result<ChangeSet, Ref
         Command::Suspend(account) => standing::suspend(view, account, env),
         Command::Reinstate(account) => standing::reinstate(view, account, env),
         Command::GiveWord(word) => standing::give_word(view, word, env),
-        Command::Erase(erase) => erase::decide(view, erase, env),
+        Command::ForgetLetters(asked) => retain::forget_letters(view, &asked, env),
+        Command::EraseLapsed(asked) => retain::erase_lapsed(view, &asked, env),
+        Command::Erase(erase) => erase::decide(view, &erase, env),
     }
 }

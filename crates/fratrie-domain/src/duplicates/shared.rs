@@ -1,21 +1,8 @@
 //! Which accounts share something, in the order of what they share: what a store answers page by page.
 
-use crate::{
-    State,
-    ids::AccountId,
-    model::{Account, Holder, Status},
-};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// What accounts may share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Shared {
-    /// The confirmed address, whatever its letter case.
-    Email,
-    /// The key of the holders' names ([`PersonName::key`](crate::PersonName::key)).
-    Name,
-}
+use super::Shared;
+use crate::{State, ids::AccountId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Open accounts of responsibles that share something, by id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,24 +33,23 @@ pub const LARGEST_GROUP: u32 = 40;
 impl State {
     /// The groups whose key comes after `after`, in the order of the keys' bytes, at most `limit` of them.
     pub fn namesakes(&self, shared: Shared, after: Option<&str>, limit: u32) -> Vec<Namesakes> {
-        let mut groups: BTreeMap<String, Vec<AccountId>> = BTreeMap::new();
-        for account in self.rows.accounts.values().filter(|row| matches!(row.status, Status::Open(_))) {
-            if let Some(key) = self.shared_key(account, shared) {
-                groups.entry(key).or_default().push(account.id);
-            }
-        }
-        let most = LARGEST_GROUP as usize;
-        let groups = groups.into_iter().filter(|(key, accounts)| {
-            (2..=most).contains(&accounts.len()) && after.is_none_or(|after| key.as_str() > after)
-        });
-        groups.map(|(key, accounts)| Namesakes { key, accounts }).take(limit as usize).collect()
+        let groups = self.groups(shared).filter(|group| after.is_none_or(|after| group.key.as_str() > after));
+        groups.take(limit as usize).collect()
     }
 
-    fn shared_key(&self, account: &Account, shared: Shared) -> Option<String> {
-        let Holder::Responsible(id) = account.holder else { return None };
-        match shared {
-            Shared::Email => account.contact.email.as_ref().map(crate::EmailAddress::folded),
-            Shared::Name => self.rows.responsibles.get(&id).map(|row| row.name.key()),
+    /// The groups of these keys, in the order of the keys' bytes. A key that one account has, or too many, has none.
+    pub fn namesakes_of(&self, shared: Shared, keys: &BTreeSet<String>) -> Vec<Namesakes> {
+        self.groups(shared).filter(|group| keys.contains(&group.key)).collect()
+    }
+
+    fn groups(&self, shared: Shared) -> impl Iterator<Item = Namesakes> {
+        let mut groups: BTreeMap<String, Vec<AccountId>> = BTreeMap::new();
+        for (account, keys) in self.rows.shared_keys() {
+            for (_, key) in keys.into_iter().filter(|(of, _)| *of == shared) {
+                groups.entry(key).or_default().push(account);
+            }
         }
+        let groups = groups.into_iter().map(|(key, accounts)| Namesakes { key, accounts });
+        groups.filter(|group| (2..=LARGEST_GROUP as usize).contains(&group.accounts.len()))
     }
 }

@@ -15,6 +15,7 @@ pub fn examples() -> Vec<Event> {
     let first = Fact::RosterImported {
         schools: "0999001A".parse::<SchoolCode>().into_iter().collect(),
         attached: vec![(kept(), StudentId::from_uuid(id(3))), (other(), child())],
+        ended: vec![(kept(), StudentId::from_uuid(id(4)))],
     };
     let event = |(fact, number): (Fact, u32)| Event {
         version: V1,
@@ -31,7 +32,9 @@ fn after(fact: &Fact) -> Option<Fact> {
     let account = kept();
     Some(match fact {
         Fact::RosterImported { .. } => Fact::LettersIssued { accounts: vec![account, other()] },
-        Fact::LettersIssued { .. } => Fact::LetterVoided { account: other() },
+        Fact::LettersIssued { .. } => Fact::RemindersPrinted { accounts: vec![account] },
+        Fact::RemindersPrinted { .. } => Fact::LettersForgotten { accounts: vec![other()] },
+        Fact::LettersForgotten { .. } => Fact::LetterVoided { account: other() },
         Fact::LetterVoided { .. } => Fact::Activated { account, confirm: Some(link(1)) },
         Fact::Activated { .. } => Fact::EmailConfirmed { account, revert: None },
         Fact::EmailConfirmed { .. } => Fact::PasswordResetRequested { account, reset: link(2) },

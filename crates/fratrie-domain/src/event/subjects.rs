@@ -8,8 +8,12 @@ impl Fact {
     /// The accounts that it speaks of. No consumer is handed two events of one account out of order.
     pub fn subjects(&self) -> BTreeSet<AccountId> {
         match self {
-            Self::RosterImported { attached, .. } => attached.iter().map(|(account, _)| *account).collect(),
-            Self::LettersIssued { accounts } => accounts.iter().copied().collect(),
+            Self::RosterImported { attached, ended, .. } => {
+                attached.iter().chain(ended).map(|(account, _)| *account).collect()
+            }
+            Self::LettersIssued { accounts }
+            | Self::RemindersPrinted { accounts }
+            | Self::LettersForgotten { accounts } => accounts.iter().copied().collect(),
             Self::Merged { principal, absorbed, .. } | Self::MergeRefused { principal, absorbed, .. } => {
                 absorbed.iter().chain([principal]).copied().collect()
             }

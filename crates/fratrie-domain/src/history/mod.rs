@@ -94,13 +94,21 @@ impl Change {
     pub fn as_told_of(&self, about: AccountId) -> Self {
         let only = |accounts: &[AccountId]| accounts.iter().filter(|id| **id == about).copied().collect();
         match self {
-            Self::RosterImported { accounts, attached, .. } => Self::RosterImported {
-                schools: Vec::new(),
-                accounts: only(accounts),
-                attached: attached.iter().filter(|(account, _)| *account == about).copied().collect(),
-                updated: 0,
-            },
+            Self::RosterImported { accounts, attached, ended, .. } => {
+                let theirs = |listed: &[(AccountId, crate::StudentId)]| {
+                    listed.iter().filter(|(account, _)| *account == about).copied().collect()
+                };
+                Self::RosterImported {
+                    schools: Vec::new(),
+                    accounts: only(accounts),
+                    attached: theirs(attached),
+                    ended: theirs(ended),
+                    updated: 0,
+                }
+            }
             Self::LettersIssued { accounts } => Self::LettersIssued { accounts: only(accounts) },
+            Self::RemindersPrinted { accounts } => Self::RemindersPrinted { accounts: only(accounts) },
+            Self::LettersForgotten { accounts } => Self::LettersForgotten { accounts: only(accounts) },
             Self::Merged { principal, absorbed, names_confirmed, consent } if *principal != about => {
                 Self::Merged {
                     principal: *principal,

@@ -3,7 +3,7 @@
 use super::{HistoryLine, Reader, Who};
 use crate::{
     AccountId, Language,
-    journal::{Change, ProofKind},
+    journal::{Change, ErasureReason, ProofKind},
 };
 use chrono::{Datelike, TimeZone, Timelike};
 
@@ -75,10 +75,20 @@ impl HistoryLine {
     fn said(&self) -> Said {
         let did = |french: &str, english: &str| Said::Did(french.to_owned(), english.to_owned());
         match &self.change {
-            Change::RosterImported { accounts, attached, .. } => roster(!accounts.is_empty(), attached.len()),
+            Change::RosterImported { accounts, attached, ended, .. } => {
+                roster(!accounts.is_empty(), attached.len(), ended.len())
+            }
             Change::LettersIssued { .. } => did(
                 "émis un courrier de notification pour ce compte",
                 "issued a notification letter for this account",
+            ),
+            Change::RemindersPrinted { .. } => did(
+                "imprimé un rappel sans mot de passe pour ce compte",
+                "printed a reminder without password for this account",
+            ),
+            Change::LettersForgotten { .. } => Said::Happened(
+                "le courrier de ce compte n'a jamais servi : son mot de passe provisoire a été oublié",
+                "the letter of this account was never used: its provisional password was forgotten",
             ),
             Change::Activated { email_given: false, .. } => did("activé ce compte", "activated this account"),
             Change::Activated { email_given: true, .. } => did(
@@ -143,6 +153,10 @@ impl HistoryLine {
             Change::SecretsPurged { .. } => Said::Happened(
                 "le délai d'annulation du regroupement est passé : l'ancien mot de passe de ce compte a été effacé",
                 "the delay to undo the grouping is over: the former password of this account was erased",
+            ),
+            Change::Erased { reason: ErasureReason::Retention, .. } => did(
+                "effacé les données de ce compte à la fin de leur durée de conservation",
+                "erased the data of this account at the end of the time for which they are kept",
             ),
             Change::Erased { .. } => {
                 did("effacé les données de ce compte", "erased the data of this account")
@@ -246,20 +260,26 @@ impl HistoryLine {
     }
 }
 
-fn roster(made: bool, children: usize) -> Said {
-    let (french, english) = match children {
+fn roster(made: bool, attached: usize, ended: usize) -> Said {
+    let children = |count| match count {
         1 => ("1 enfant".to_owned(), "1 child".to_owned()),
         number => (format!("{number} enfants"), format!("{number} children")),
     };
-    match (made, children) {
-        (true, 0) => Said::Did("créé ce compte".to_owned(), "made this account".to_owned()),
-        (true, _) => {
-            Said::Did(format!("créé ce compte, avec {french}"), format!("made this account, with {english}"))
-        }
-        (false, _) => {
-            Said::Did(format!("rattaché {french} à ce compte"), format!("attached {english} to this account"))
-        }
+    let (french, english) = children(attached);
+    let mut did = Vec::new();
+    if made && attached == 0 {
+        did.push(("créé ce compte".to_owned(), "made this account".to_owned()));
+    } else if made {
+        did.push((format!("créé ce compte, avec {french}"), format!("made this account, with {english}")));
+    } else if attached > 0 || ended == 0 {
+        did.push((format!("rattaché {french} à ce compte"), format!("attached {english} to this account")));
     }
+    if ended > 0 {
+        let (french, english) = children(ended);
+        did.push((format!("détaché {french} de ce compte"), format!("detached {english} from this account")));
+    }
+    let (french, english): (Vec<_>, Vec<_>) = did.into_iter().unzip();
+    Said::Did(french.join(" et "), english.join(" and "))
 }
 
 fn listed(words: &[String], and: &str) -> String {

@@ -1,7 +1,7 @@
 //! Whose data a row is, and which of its fields may be told: all but secrets. Each struct is taken apart, so that the
 //! compiler asks about a new field.
 
-use super::{Account, Contact, Holder, Letter, Responsibility, Responsible, Row, Student};
+use super::{Account, Contact, Details, Holder, Letter, Responsibility, Responsible, Row, Student};
 use serde_json::{Value, json};
 
 impl Row {
@@ -66,9 +66,10 @@ fn account(row: &Account) -> Vec<(&'static str, Value)> {
 }
 
 fn letter_told(letter: &Letter) -> Value {
-    let Letter { id, generation, mac: _, issued_at, expires_at, ended } = letter;
+    let Letter { id, generation, mac: _, issued_at, expires_at, ended, printed, replaced: _ } = letter;
     json!({
         "id": id, "generation": generation, "issued_at": issued_at, "expires_at": expires_at, "ended": ended,
+        "printed": printed,
     })
 }
 
@@ -80,6 +81,7 @@ fn link(row: &Responsibility) -> Vec<(&'static str, Value)> {
         student,
         school,
         level,
+        rank,
         relationships,
         rights,
         restrictions,
@@ -93,6 +95,7 @@ fn link(row: &Responsibility) -> Vec<(&'static str, Value)> {
         ("student", json!(student)),
         ("school", json!(school)),
         ("level", json!(level)),
+        ("rank", json!(rank)),
         ("relationships", json!(relationships)),
         ("rights", json!(rights)),
         ("restrictions", json!(restrictions)),
@@ -102,12 +105,21 @@ fn link(row: &Responsibility) -> Vec<(&'static str, Value)> {
 }
 
 fn responsible(row: &Responsible) -> Vec<(&'static str, Value)> {
-    let Responsible { id: _, name, source, version: _ } = row;
-    vec![("name", json!(name)), ("source", json!(source))]
+    let Responsible { id: _, name, source, details, version: _ } = row;
+    let Details { civility, address, email, mobile, phone } = details;
+    vec![
+        ("name", json!(name)),
+        ("source", json!(source)),
+        ("civility", json!(civility)),
+        ("address", json!(address)),
+        ("school_email", json!(email)),
+        ("school_mobile", json!(mobile)),
+        ("school_phone", json!(phone)),
+    ]
 }
 
 fn student(row: &Student) -> Vec<(&'static str, Value)> {
-    let Student { id: _, name, birth_date, ine, source, school, class, version: _ } = row;
+    let Student { id: _, name, birth_date, ine, source, school, class, left, version: _ } = row;
     vec![
         ("name", json!(name)),
         ("birth_date", json!(birth_date)),
@@ -115,5 +127,6 @@ fn student(row: &Student) -> Vec<(&'static str, Value)> {
         ("source", json!(source)),
         ("school", json!(school)),
         ("class", json!(class)),
+        ("left", json!(left)),
     ]
 }

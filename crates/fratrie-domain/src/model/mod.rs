@@ -3,6 +3,7 @@
 mod account;
 mod consent;
 mod contact;
+mod details;
 mod fields;
 mod letter;
 mod merge;
@@ -16,12 +17,13 @@ mod ties;
 pub use account::{Account, Holder};
 pub use consent::Consent;
 pub use contact::{Contact, FormerEmail, PendingEmail, Token};
-pub use letter::{Letter, LetterEnd};
+pub use details::{Civility, Details, PostalAddress};
+pub use letter::{Letter, LetterEnd, Replaced};
 pub use merge::{
     Absorbed, Alarm, Gave, Hold, LinkFate, LinkMove, Merge, OfficeWord, Undone, Waiver, WaiverPair,
 };
 pub use person::{Responsible, School, Source, Student};
 pub use prior::{Former, Prior};
-pub use responsibility::{EndReason, Ended, Level, Relationship, Responsibility, Restrictions, Rights};
+pub use responsibility::{EndReason, Ended, Level, Rank, Relationship, Responsibility, Restrictions, Rights};
 pub use rows::{Key, Row, RowKind, Rows, Version};
 pub use status::{Absorption, Standing, Status};

@@ -1,7 +1,8 @@
 //! Schools, responsibles and students, as the schools' own bases know them.
 
-use super::Version;
+use super::{Details, Version};
 use crate::{
+    Timestamp,
     ids::{ResponsibleId, StudentId},
     names::PersonName,
     text::{ClassName, ExternalId, Ine, SchoolCode, SchoolName},
@@ -39,6 +40,8 @@ pub struct Responsible {
     pub name: PersonName,
     /// The school's own record; unique in the realm.
     pub source: Source,
+    /// How that record says that they are addressed and reached.
+    pub details: Details,
     /// Counts the changes of this row.
     pub version: Version,
 }
@@ -56,10 +59,12 @@ pub struct Student {
     pub ine: Option<Ine>,
     /// The school's own record that first named the student; unique in the realm.
     pub source: Source,
-    /// The school now attended.
+    /// The school attended, or the last one.
     pub school: SchoolCode,
-    /// The class now attended.
+    /// The class attended there.
     pub class: ClassName,
+    /// Since when that school's base no longer names the student.
+    pub left: Option<Timestamp>,
     /// Counts the changes of this row.
     pub version: Version,
 }

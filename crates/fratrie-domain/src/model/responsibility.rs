@@ -31,6 +31,8 @@ pub struct Responsibility {
     pub school: SchoolCode,
     /// Legal responsibility, or less.
     pub level: Level,
+    /// First or second legal responsible, where the school says so.
+    pub rank: Option<Rank>,
     /// Kinship; more than one where two files say different things and both are kept (S22).
     pub relationships: BTreeSet<Relationship>,
     /// What the link entitles to.
@@ -70,6 +72,7 @@ impl Responsibility {
     pub fn together<'a>(&self, others: impl Iterator<Item = &'a Self>) -> Self {
         others.fold(self.clone(), |mut all, other| {
             all.level = all.level.max(other.level);
+            all.rank = all.rank.into_iter().chain(other.rank).min();
             all.rights = all.rights.union(other.rights);
             all.restrictions = all.restrictions.union(other.restrictions);
             all.relationships.extend(other.relationships.iter().copied());
@@ -87,6 +90,16 @@ pub enum Level {
     InCharge,
     /// Legal responsible (*représentant légal*).
     Legal,
+}
+
+/// Which of a student's legal responsibles: SIECLE's `RESP_LEGAL`. It orders letters and lists, and entitles to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rank {
+    /// Legal responsible 1.
+    First,
+    /// Legal responsible 2.
+    Second,
 }
 
 /// Kinship, after the SIECLE nomenclature (`CODE_PARENTE`).
@@ -129,6 +142,12 @@ macro_rules! flags {
             #[must_use]
             pub const fn union(self, other: Self) -> Self {
                 Self(self.0 | other.0)
+            }
+
+            /// Those of both.
+            #[must_use]
+            pub const fn intersection(self, other: Self) -> Self {
+                Self(self.0 & other.0)
             }
 
             /// Whether all of `other` are here.

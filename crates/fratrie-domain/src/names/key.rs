@@ -1,4 +1,4 @@
-//! What the records of one person share from one file to the next, as one text that a store can index.
+//! What the records of one person share from one file to the next, as texts that a store can index.
 
 use super::{PersonName, borne::Borne, family::bare_words, fold};
 
@@ -16,9 +16,34 @@ impl PersonName {
     /// # Ok::<(), fratrie_domain::TextError>(())
     /// ```
     pub fn key(&self) -> String {
-        let mut family = bare_words(&Borne::by(self).birth);
-        family.sort();
+        self.key_with(&Borne::by(self).birth)
+    }
+
+    /// The same of the usage name, where there is one that makes another key: what one file calls a usage name, another
+    /// one may give as the only name.
+    ///
+    /// ```
+    /// use fratrie_domain::PersonName;
+    /// let one = PersonName::new("Durand", Some("Martin"), "Anne")?;
+    /// let other = PersonName::new("MARTIN", None, "ANNE")?;
+    /// assert_eq!(one.usage_key(), Some(other.key()));
+    /// assert_eq!(other.usage_key(), None);
+    /// # Ok::<(), fratrie_domain::TextError>(())
+    /// ```
+    pub fn usage_key(&self) -> Option<String> {
+        let usage = Borne::by(self).usage.map(|usage| self.key_with(&usage))?;
+        (usage != self.key()).then_some(usage)
+    }
+
+    /// The first given name, folded.
+    pub(crate) fn given_key(&self) -> String {
         let given = fold(&self.given);
-        format!("{} / {}", family.join(" "), given.split(' ').next().unwrap_or_default())
+        given.split(' ').next().unwrap_or_default().to_owned()
+    }
+
+    fn key_with(&self, family: &str) -> String {
+        let mut family = bare_words(family);
+        family.sort();
+        format!("{} / {}", family.join(" "), self.given_key())
     }
 }

@@ -67,13 +67,20 @@ fn known_letters(one: &str, other: &str) -> Option<usize> {
     (alike && known > 0).then_some(known)
 }
 
-/// Louis and Louise, Mario and Maria: brother and sister.
+/// What a masculine given name ends with, and the feminine one: Louis and Louise, Mario and Maria, Karim and Karima,
+/// Stéphane and Stéphanie, Julien and Julie, Alexandre and Alexandra.
+const GENDERS: [(&str, &str); 6] =
+    [("", "E"), ("O", "A"), ("", "A"), ("E", "IE"), ("IEN", "IE"), ("DRE", "DRA")];
+
+/// Brother and sister, husband and wife.
 fn is_of_other_gender(one: &str, other: &str) -> bool {
-    let ending = |masculine: &str, feminine: &str| {
-        feminine.strip_suffix('E') == Some(masculine)
-            || matches!((masculine.strip_suffix('O'), feminine.strip_suffix('A')), (Some(a), Some(b)) if a == b)
+    let pair = |masculine: &str, feminine: &str| {
+        GENDERS.iter().any(|(of_his, of_hers)| {
+            let stem = masculine.strip_suffix(of_his);
+            stem.is_some() && stem == feminine.strip_suffix(of_hers)
+        })
     };
-    ending(one, other) || ending(other, one)
+    pair(one, other) || pair(other, one)
 }
 
 /// An initial, or the beginning of a word with a full stop.

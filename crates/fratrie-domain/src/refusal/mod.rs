@@ -2,7 +2,13 @@
 
 mod words;
 
-use crate::{Timestamp, identifier::MaskedIdentifier, ids::StudentId};
+use crate::{
+    Timestamp,
+    identifier::MaskedIdentifier,
+    ids::StudentId,
+    roster::Place,
+    text::{SchoolCode, SchoolName},
+};
 use serde::{Deserialize, Serialize};
 pub use words::Language;
 
@@ -32,11 +38,22 @@ pub enum Refusal {
         /// a link by e-mail, a letter from the office.
         until: Option<Timestamp>,
     },
+    /// Another letter took the place of this one; told only after its right password (R12).
+    LetterReplaced {
+        /// When.
+        at: Timestamp,
+    },
     /// The letter has expired.
     LetterExpired {
         /// When.
         at: Timestamp,
+        /// The schools whose offices can issue another, by name: a host may add how to reach them.
+        ask: Vec<AskAt>,
     },
+    /// No letter was issued for the account yet, so there is nothing to be reminded of.
+    NotNotified,
+    /// What was kept is not to be erased now: it was used since, or is still needed.
+    NotLapsed,
     /// The account must be activated first.
     NotActive,
     /// The address given at activation must be confirmed first.
@@ -106,12 +123,21 @@ pub enum Refusal {
     WrongState,
     /// There is no such account.
     NoSuchAccount,
-    /// A roster contradicts itself or what stands.
+    /// There is no such school.
+    NoSuchSchool,
+    /// A roster contradicts itself or what stands. Nothing of it was taken.
     Roster {
-        /// The line of the file.
-        line: u64,
-        /// What is wrong.
-        fault: RosterFault,
+        /// Where, and what is wrong; the first hundred.
+        faults: Vec<(Place, RosterFault)>,
+    },
+    /// A roster would end more of a school's links than one does unasked; it may be confirmed.
+    TooManyEnd {
+        /// The school.
+        school: SchoolCode,
+        /// How many links would end.
+        ending: usize,
+        /// Of how many.
+        of: usize,
     },
     /// What support does for somebody takes two people (SECURITY V25).
     SecondPersonNeeded,
@@ -140,12 +166,28 @@ impl Refusal {
     }
 }
 
-/// What is wrong with a line of a roster.
+/// A school whose office can be asked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AskAt {
+    /// Its code.
+    pub school: SchoolCode,
+    /// Its name.
+    pub name: SchoolName,
+}
+
+/// What is wrong with something that a roster says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RosterFault {
     /// It names a school that the roster does not describe.
     UnknownSchool,
+    /// It names a student whom the roster does not describe.
+    UnknownStudent,
+    /// It names a responsible whom the roster does not describe.
+    UnknownResponsible,
+    /// The same person, or the same link, is described twice.
+    Doubled,
     /// Its national number belongs to another student of the same school.
     InesDiffer,
 }

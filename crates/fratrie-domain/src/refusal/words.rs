@@ -1,6 +1,7 @@
 //! Refusals in words: what happened and what to do, for people who are not at ease with computers.
 
-use super::{Refusal, RosterFault};
+use super::{AskAt, Refusal, RosterFault};
+use crate::roster::Place;
 
 /// A language that people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,6 +58,14 @@ impl Refusal {
             Self::TooManyAttempts { until: None } => (
                 "Trop d'essais ont échoué. Par sécurité, ce mot de passe n'est plus accepté depuis cet appareil : choisissez « Mot de passe oublié », utilisez un appareil avec lequel vous vous êtes déjà connecté, ou demandez un nouveau courrier au secrétariat de l'établissement.",
                 "Too many attempts failed. For safety, this password is no longer taken from this device: choose “Forgotten password”, use a device that you logged in with before, or ask the school office for a new letter.",
+            ),
+            Self::NotNotified => (
+                "Aucun courrier n'a encore été émis pour ce compte, ou il n'est plus valable : émettez d'abord un courrier.",
+                "No letter was issued for this account yet, or it is forgotten since: issue a letter first.",
+            ),
+            Self::NotLapsed => (
+                "Ces données ne sont pas à effacer : le compte a servi depuis, ou on en a encore besoin. Rien n'a été modifié.",
+                "These data are not to be erased: the account was used since, or is still needed. Nothing was done.",
             ),
             Self::NotActive => (
                 "Ce compte n'est pas encore activé. Connectez-vous d'abord avec les informations de votre courrier.",
@@ -157,22 +166,33 @@ impl Refusal {
                 "A child would be left without any account by which a responsible is reached. Confirm that this is wanted.",
             ),
             Self::NoSuchAccount => ("Ce compte n'existe pas.", "There is no such account."),
+            Self::NoSuchSchool => ("Cet établissement n'existe pas.", "There is no such school."),
             Self::Grouped { into } => {
                 return (
                     format!("Ce compte a été regroupé avec le compte {into}. Connectez-vous avec celui-ci."),
                     format!("This account was grouped into {into}. Log in with that one."),
                 );
             }
-            Self::LetterExpired { at } => {
+            Self::LetterReplaced { at } => {
                 return (
                     format!(
-                        "Le mot de passe de ce courrier n'est plus valable depuis le {}. Demandez un nouveau courrier au secrétariat de l'établissement.",
+                        "Ce courrier a été remplacé le {} par un autre : prenez le plus récent. Si vous l'avez déjà utilisé, connectez-vous avec le mot de passe que vous avez choisi ; si vous ne l'avez pas, demandez-en un autre au secrétariat de l'établissement.",
                         at.format("%d/%m/%Y")
                     ),
                     format!(
-                        "The password of this letter ended on {}. Ask the school office for a new letter.",
+                        "This letter was replaced by another on {}: take the newer one. If you used that one before, log in with the password that you chose; if you do not have it, ask the school office for another.",
                         at.format("%Y-%m-%d")
                     ),
+                );
+            }
+            Self::LetterExpired { at, ask } => {
+                let (french, english) = asked(ask);
+                return (
+                    format!(
+                        "Ce courrier n'est plus valable depuis le {} ; demandez-en un autre au secrétariat {french}.",
+                        at.format("%d/%m/%Y")
+                    ),
+                    format!("This letter ended on {}; ask for another at {english}.", at.format("%Y-%m-%d")),
                 );
             }
             Self::SplitWindowOver { since } => {
@@ -209,25 +229,74 @@ impl Refusal {
                     format!("{} line(s) to correct. Nothing was done.", lines.len()),
                 );
             }
-            Self::Roster { line, fault } => {
-                let (french, english) = fault.words();
-                return (format!("Ligne {line} : {french}"), format!("Line {line}: {english}"));
+            Self::Roster { faults } => {
+                let told = |language| {
+                    let line = |(at, fault): &(Place, RosterFault)| fault.explain(*at, language);
+                    faults.iter().map(line).collect::<Vec<_>>().join("\n")
+                };
+                return (told(Language::French), told(Language::English));
+            }
+            Self::TooManyEnd { school, ending, of } => {
+                return (
+                    format!(
+                        "{school} : ce fichier mettrait fin à {ending} rattachements sur {of}. Vérifiez qu'il est \
+                         complet et qu'il est celui de cet établissement ; si oui, confirmez."
+                    ),
+                    format!(
+                        "{school}: this file would end {ending} links of {of}. Check that it is complete and this \
+                         school's; if so, confirm."
+                    ),
+                );
             }
         };
         (fixed.0.to_owned(), fixed.1.to_owned())
     }
 }
 
+/// After « au secrétariat », and after "at": of which school.
+fn asked(ask: &[AskAt]) -> (String, String) {
+    let names: Vec<String> = ask.iter().map(|one| format!("« {} »", one.name)).collect();
+    match names.as_slice() {
+        [] => ("de l'établissement".to_owned(), "the school office".to_owned()),
+        [one] => (format!("de l'établissement {one}"), format!("the office of {one}")),
+        several => (
+            format!("de l'un de ces établissements : {}", several.join(", ")),
+            format!("the office of one of {}", several.join(", ")),
+        ),
+    }
+}
+
 impl RosterFault {
+    /// Where, what, and what to do.
+    pub fn explain(self, at: Place, language: Language) -> String {
+        let (french, english) = self.words();
+        match language {
+            Language::French => format!("Ligne {} : {french}", at.line),
+            Language::English => format!("Line {}: {english}", at.line),
+        }
+    }
+
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::UnknownSchool => (
                 "l'établissement n'est pas décrit dans le fichier.",
                 "the school is not described in the file.",
             ),
+            Self::UnknownStudent => (
+                "l'élève n'est pas décrit dans le fichier : importez ensemble les fichiers des élèves et des responsables.",
+                "the student is not described in the file: import the files of students and of responsibles together.",
+            ),
+            Self::UnknownResponsible => (
+                "le responsable n'est pas décrit dans le fichier : importez ensemble les fichiers des élèves et des responsables.",
+                "the responsible is not described in the file: import the files of students and of responsibles together.",
+            ),
+            Self::Doubled => (
+                "la même personne ou le même lien est décrit deux fois : corrigez le fichier.",
+                "the same person or link is described twice: correct the file.",
+            ),
             Self::InesDiffer => (
-                "cet élève porte déjà un autre identifiant national (INE) : corrigez le fichier ou la base élèves.",
-                "this student already bears another national number (INE): correct the file or the school's base.",
+                "cette clé était celle d'un autre élève, d'un autre identifiant national (INE) : corrigez le fichier ou la base élèves.",
+                "this key was another student's, of another national number (INE): correct the file or the school's base.",
             ),
         }
     }

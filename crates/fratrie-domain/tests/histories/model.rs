@@ -128,6 +128,15 @@ impl ReferenceStateMachine for Model {
                 state.accounts.entry(*record).or_insert(fresh);
                 state.lines.insert((*record, *pupil));
             }
+            Step::ImportWhole(school, links) => {
+                let said = links.iter().map(|(person, pupil)| ((*school, *person), *pupil));
+                for (record, _) in said.clone() {
+                    let fresh = Account { status: Status::Created, suspended: false, into: None };
+                    state.accounts.entry(record).or_insert(fresh);
+                }
+                state.lines.retain(|((of, _), _)| of != school);
+                state.lines.extend(said);
+            }
             Step::Letter(record) => {
                 let answering = state.answering(*record);
                 let account = state.accounts.get_mut(&answering).filter(|account| !account.suspended);

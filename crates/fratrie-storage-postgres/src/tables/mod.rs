@@ -7,6 +7,7 @@ pub(crate) mod priors;
 pub(crate) mod responsibilities;
 pub(crate) mod responsibles;
 pub(crate) mod schools;
+pub(crate) mod shared;
 pub(crate) mod students;
 pub(crate) mod waivers;
 

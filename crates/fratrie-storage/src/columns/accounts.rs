@@ -37,6 +37,7 @@ pub(super) fn encode(row: &Account, dialect: &impl Dialect) -> Result<Value, Sou
         "pending": nested(dialect, row.contact.pending.as_ref())?,
         "former": nested(dialect, row.contact.former.as_ref())?,
         "phone": row.contact.phone,
+        "phone_key": row.contact.phone.as_ref().and_then(fratrie_domain::Phone::subscriber),
         "mail_opt_out": dialect.flag(row.contact.mail_opt_out),
         "reset": nested(dialect, row.reset.as_ref())?,
         "reminder": nested(dialect, row.reminder.as_ref())?,

@@ -155,8 +155,8 @@ fn missing(column: &str) -> Source {
 pub fn encode(row: &Row, dialect: &impl Dialect) -> Result<Value, Source> {
     let mut value = match row {
         Row::School(row) => persons::encode_school(row),
-        Row::Responsible(row) => persons::encode_responsible(row),
-        Row::Student(row) => persons::encode_student(row),
+        Row::Responsible(row) => persons::encode_responsible(row, dialect)?,
+        Row::Student(row) => persons::encode_student(row, dialect),
         Row::Account(row) => accounts::encode(row, dialect)?,
         Row::Responsibility(row) => responsibilities::encode(row, dialect)?,
         Row::Merge(row) => records::encode_merge(row, dialect)?,

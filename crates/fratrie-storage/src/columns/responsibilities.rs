@@ -4,7 +4,7 @@ use super::{Columns, Dialect, hex};
 use crate::Source;
 use fratrie_domain::{
     AccountId, ResponsibilityId, ResponsibleId, StudentId,
-    model::{EndReason, Ended, Level, Responsibility, Restrictions, Rights},
+    model::{EndReason, Ended, Level, Rank, Responsibility, Restrictions, Rights},
 };
 use serde_json::{Value, json};
 
@@ -23,6 +23,7 @@ pub(super) fn encode(row: &Responsibility, dialect: &impl Dialect) -> Result<Val
         "student_id": hex(row.student.as_uuid()),
         "school": row.school,
         "level": match row.level { Level::Contact => 1, Level::InCharge => 2, Level::Legal => 3 },
+        "rank": row.rank.map(|rank| match rank { Rank::First => 1, Rank::Second => 2 }),
         "relationships": dialect.nested(serde_json::to_value(&row.relationships)?),
         "rights": row.rights.bits(),
         "restrictions": row.restrictions.bits(),
@@ -54,6 +55,12 @@ pub(super) fn decode(row: &impl Columns) -> Result<Responsibility, Source> {
             2 => Level::InCharge,
             3 => Level::Legal,
             _ => return Err("a level that is not one".into()),
+        },
+        rank: match row.maybe_number("rank")? {
+            None => None,
+            Some(1) => Some(Rank::First),
+            Some(2) => Some(Rank::Second),
+            Some(_) => return Err("a rank that is not one".into()),
         },
         relationships: row.json("relationships")?,
         rights: Rights::from_bits(row.number("rights")?.try_into()?),

@@ -15,6 +15,8 @@ pub(super) struct Index {
     pub(super) identifiers: BTreeSet<Identifier>,
     /// The link that a responsible's record has with a student, ended or not.
     pub(super) records: BTreeMap<(ResponsibleId, StudentId), ResponsibilityId>,
+    /// Those of them that stand.
+    standing: BTreeSet<ResponsibilityId>,
     /// The link that holds between an account and a student.
     pub(super) links: BTreeMap<(AccountId, StudentId), ResponsibilityId>,
 }
@@ -41,8 +43,15 @@ impl Index {
         self.identifiers.insert(account.identifier.clone());
     }
 
+    /// Of several records of one link, the one that stands counts; else the last one.
     pub(super) fn add_link(&mut self, link: &Responsibility) {
-        self.records.insert((link.responsible, link.student), link.id);
+        let record = self.records.entry((link.responsible, link.student)).or_insert(link.id);
+        if link.stands() || *record < link.id && !self.standing.contains(record) {
+            *record = link.id;
+        }
+        if link.stands() {
+            self.standing.insert(link.id);
+        }
         if link.is_active() {
             self.links.insert((link.account, link.student), link.id);
         }

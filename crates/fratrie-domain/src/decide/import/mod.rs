@@ -1,44 +1,51 @@
-//! Bringing a school's export in: it makes what is new and changes what is otherwise. It never ends a link and never
-//! narrows one. What it attaches for a grouped account lands on the account that answers for it (R9).
+//! Bringing schools' exports in: a sync, not a load. What a school's base names is made or brought up to date; what it
+//! names no more ends. Other schools' records, and what the persons did themselves, are not touched. What is attached for a
+//! grouped account lands on the account that answers for it (R9).
 
+mod brake;
+mod check;
+mod endings;
 mod index;
-mod line;
+mod links;
+mod responsibles;
+mod students;
 
 use super::draft::Draft;
 use crate::{
-    ChangeSet, Env, Refusal, View,
+    ChangeSet, Env, PersonName, Refusal, SchoolName, View,
+    command::Import as Asked,
     event::Fact,
     journal::Change,
     model::{School, Version},
-    outcome::{ImportReport, Outcome},
-    roster::{Roster, RosterSchool},
+    outcome::{ImportNote, ImportReport, Outcome},
+    roster::{Place, RosterSchool},
 };
 use index::Index;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn decide(view: &View, roster: &Roster, env: &Env) -> Result<ChangeSet, Refusal> {
+pub(super) fn decide(view: &View, asked: &Asked, env: &Env) -> Result<ChangeSet, Refusal> {
+    let Asked { roster, endings_confirmed } = asked;
+    check::check(view, roster)?;
     let mut import = Import {
         env,
         index: Index::of(&view.rows),
         draft: Draft::new(view, env),
         report: ImportReport::default(),
+        named: BTreeSet::new(),
+        not_entitled: BTreeSet::new(),
+        new_links: BTreeMap::new(),
     };
     for school in &roster.schools {
-        import.school(school);
+        import.school(school)?;
     }
-    for line in &roster.lines {
-        import.line(line)?;
+    import.students(&roster.students);
+    import.responsibles(&roster.responsibles, &roster.links);
+    import.links(&roster.links);
+    let ended = import.endings(roster);
+    if !endings_confirmed {
+        brake::brake(view, &ended, &env.policy)?;
     }
-    let Import { draft, mut report, .. } = import;
-    (report.created, report.updated) = draft.counts();
-    let schools: Vec<_> = roster.schools.iter().map(|school| school.code.clone()).collect();
-    let change = Change::RosterImported {
-        schools: schools.clone(),
-        accounts: report.accounts.clone(),
-        attached: report.attached.clone(),
-        updated: report.updated,
-    };
-    let fact = Fact::RosterImported { schools, attached: report.attached.clone() };
-    Ok(draft.finish(change, fact, Outcome::Imported(report)))
+    Ok(import.finish(roster.schools.iter().map(|school| school.code.clone()).collect()))
 }
 
 /// An import under way.
@@ -47,12 +54,58 @@ struct Import<'a> {
     index: Index,
     draft: Draft<'a>,
     report: ImportReport,
+    /// The links that the roster names.
+    named: BTreeSet<(crate::ResponsibleId, crate::StudentId)>,
+    /// Those of which it says that they entitle to nothing.
+    not_entitled: BTreeSet<(crate::ResponsibleId, crate::StudentId)>,
+    /// Who has new links, and where the first one is told.
+    new_links: BTreeMap<crate::ResponsibleId, Place>,
 }
 
 impl Import<'_> {
-    fn school(&mut self, school: &RosterSchool) {
-        let RosterSchool { code, name } = school;
-        let row = School { code: code.clone(), name: name.clone(), version: Version::FIRST };
-        self.draft.rows.schools.entry(code.clone()).or_insert(row).name = name.clone();
+    /// A school that the files do not name goes by its code.
+    fn school(&mut self, school: &RosterSchool) -> Result<(), Refusal> {
+        let RosterSchool { code, name, .. } = school;
+        let known = self.draft.rows.schools.get_mut(code);
+        match (known, name) {
+            (Some(row), Some(name)) => row.name = name.clone(),
+            (Some(_), None) => {}
+            (None, name) => {
+                let by_code = || code.as_str().parse::<SchoolName>().map_err(|_| Refusal::WrongState);
+                let name = name.clone().map_or_else(by_code, Ok)?;
+                let row = School { code: code.clone(), name, version: Version::FIRST };
+                self.draft.rows.schools.insert(code.clone(), row);
+            }
+        }
+        Ok(())
     }
+
+    fn note(&mut self, at: Place, note: ImportNote) {
+        if self.report.notes.len() < ImportReport::MOST_NOTES {
+            self.report.notes.push((at, note));
+        }
+    }
+
+    fn finish(self, schools: Vec<crate::SchoolCode>) -> ChangeSet {
+        let Self { draft, mut report, .. } = self;
+        (report.created, report.updated) = draft.counts();
+        let (attached, ended) = (report.attached.clone(), report.ended.clone());
+        let change = Change::RosterImported {
+            schools: schools.clone(),
+            accounts: report.accounts.clone(),
+            attached: attached.clone(),
+            ended: ended.clone(),
+            updated: report.updated,
+        };
+        draft.finish(
+            change,
+            Fact::RosterImported { schools, attached, ended },
+            Outcome::Imported(Box::new(report)),
+        )
+    }
+}
+
+/// Whether two names can not be one person's.
+fn different(one: &PersonName, other: &PersonName) -> bool {
+    one.grade(other) == crate::NameGrade::Different
 }

@@ -84,11 +84,11 @@ fn holder_version(draft: &Draft<'_>, account: AccountId) -> Version {
     version.unwrap_or(Version::FIRST)
 }
 
-/// Moves each link that stands. One that lists a child whom the principal lists already is joined to that one (R1, R10).
+/// Moves each link, those that have ended too: they go where their responsible's others go. One that lists a child whom the principal lists already is joined to that one (R1, R10).
 fn links(draft: &mut Draft<'_>, principal: AccountId, absorbed: AccountId, env: &Env) -> Vec<LinkMove> {
     let rows = &mut draft.rows.responsibilities;
     let theirs: Vec<Responsibility> =
-        rows.values().filter(|link| link.account == absorbed && link.stands()).cloned().collect();
+        rows.values().filter(|link| link.account == absorbed).cloned().collect();
     let mut moves = Vec::new();
     for before in theirs {
         let ours = |link: &&Responsibility| {

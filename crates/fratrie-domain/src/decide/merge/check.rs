@@ -4,7 +4,8 @@ use super::Draft;
 use crate::{
     AccountId, Env, NameGrade, Refusal, View,
     command::Merge,
-    model::{Account, Holder, Key, Level, OfficeWord, Responsibility, Standing, Status, WaiverPair},
+    distinct,
+    model::{Account, Holder, Key, OfficeWord, Standing, Status, WaiverPair},
     proof::{GivingUp, Proof},
 };
 
@@ -129,19 +130,13 @@ fn two_legal_responsibles(
     other: AccountId,
     draft: &mut Draft<'_>,
 ) -> Result<(), Refusal> {
-    let legal = |link: &&Responsibility| link.stands() && link.level == Level::Legal;
-    for link in view.links(one).chain(view.links(other)).filter(|link| link.stands()) {
+    let standing = |account| view.links(account).filter(|link| link.stands()).collect::<Vec<_>>();
+    let (ours, theirs) = (standing(one), standing(other));
+    for link in ours.iter().chain(&theirs) {
         draft.read(Key::Responsibility(link.id));
         draft.read(Key::Responsible(link.responsible));
     }
-    let name = |link: &Responsibility| view.responsible(link.responsible).map(|row| &row.name);
-    let distinct = |a: &Responsibility, b: &Responsibility| {
-        a.school == b.school
-            || !matches!((name(a), name(b)), (Some(a), Some(b)) if a.grade(b) == NameGrade::Same)
-    };
-    let clash = view.links(other).filter(legal).find(|theirs| {
-        view.links(one).filter(legal).any(|ours| ours.student == theirs.student && distinct(ours, theirs))
-    });
+    let clash = distinct::two_legal_responsibles(view, &ours, &theirs, NameGrade::Same);
     let Some(clash) = clash else { return Ok(()) };
     let pair = WaiverPair::new(one, other);
     draft.read(Key::Waiver(pair));

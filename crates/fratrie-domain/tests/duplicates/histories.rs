@@ -1,10 +1,9 @@
-//! Accounts that may be one person's, over any history.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+//! Over any history.
 
 use fratrie_conformance::history::{Director, Step, steps};
 use fratrie_domain::{
     PersonName, State, View, Want,
-    duplicates::{LEAST_SCORE, Reason, Shared, compare},
+    duplicates::{Candidates, LEAST_SCORE, Shared},
     model::{Level, Status},
 };
 use proptest::{collection::vec, prelude::*};
@@ -27,11 +26,12 @@ proptest! {
     #[test]
     fn r11_only_open_accounts_without_a_word_and_never_two_legal_responsibles(history in vec(steps(), 20..80)) {
         let (state, view) = play(&history);
-        let legal = |account| view.links(account).filter(|link| link.is_active() && link.level == Level::Legal);
+        let candidates = Candidates::of(&view);
+        let legal = |account| view.links(account).filter(|link| link.stands() && link.level == Level::Legal);
         for one in state.rows.accounts.values() {
             for other in state.rows.accounts.values() {
-                let Some(found) = compare(&view, one.id, other.id) else { continue };
-                let turned = compare(&view, other.id, one.id);
+                let Some(found) = candidates.compare(one.id, other.id) else { continue };
+                let turned = candidates.compare(other.id, one.id);
                 prop_assert_eq!(Some(&found), turned.as_ref());
                 prop_assert!(one.id != other.id && (LEAST_SCORE..=100).contains(&found.score));
                 prop_assert!(!state.rows.waivers.contains_key(&found.pair), "a word was given on them");
@@ -49,13 +49,14 @@ proptest! {
     #[test]
     fn pairs_are_found_by_what_they_share(history in vec(steps(), 20..80)) {
         let (state, view) = play(&history);
-        let groups: Vec<_> = [Shared::Email, Shared::Name]
+        let candidates = Candidates::of(&view);
+        let groups: Vec<_> = Shared::ALL
             .into_iter()
             .flat_map(|shared| state.namesakes(shared, None, u32::MAX))
             .collect();
         for one in state.rows.accounts.keys() {
             for other in state.rows.accounts.keys().filter(|other| *other > one) {
-                if compare(&view, *one, *other).is_some() {
+                if candidates.compare(*one, *other).is_some() {
                     let both = |group: &&fratrie_domain::duplicates::Namesakes| {
                         group.accounts.contains(one) && group.accounts.contains(other)
                     };
@@ -71,13 +72,5 @@ proptest! {
         let plain = key(&format!("{family}-{second}"), &given);
         prop_assert_eq!(&plain, &key(&format!("de {second} {family}").to_uppercase(), &given.to_uppercase()));
         prop_assert_eq!(&plain, &key(&format!("{family} {second}"), &format!("{given}, Marie")));
-    }
-}
-
-#[test]
-fn reasons_say_themselves_in_both_languages() {
-    use fratrie_domain::Language::{English, French};
-    for reason in [Reason::SameNames, Reason::SameSchool, Reason::BirthAndUsageName] {
-        assert_ne!(reason.explain(French), reason.explain(English));
     }
 }

@@ -1,0 +1,71 @@
+//! What a roster must hold to be taken at all. Every fault is told, and nothing is taken.
+
+use super::different;
+use crate::{
+    Refusal, RosterFault, View,
+    model::Student,
+    roster::{Place, Roster, RosterStudent},
+    text::{ExternalId, SchoolCode},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Faults told; a file of the wrong kind has as many as it has lines.
+const MOST_FAULTS: usize = 100;
+
+type Key<'a> = (&'a SchoolCode, &'a ExternalId);
+
+pub(super) fn check(view: &View, roster: &Roster) -> Result<(), Refusal> {
+    let mut faults = Vec::new();
+    let schools: BTreeSet<&SchoolCode> = roster.schools.iter().map(|school| &school.code).collect();
+    let (mut students, mut responsibles) = (BTreeSet::new(), BTreeSet::new());
+    let known: BTreeMap<Key<'_>, &Student> =
+        view.rows.students.values().map(|row| ((&row.source.school, &row.source.external), row)).collect();
+    for student in &roster.students {
+        named(&schools, &mut students, (&student.school, &student.external), student.at, &mut faults);
+        if known.get(&(&student.school, &student.external)).is_some_and(|row| another(row, student)) {
+            faults.push((student.at, RosterFault::InesDiffer));
+        }
+    }
+    for one in &roster.responsibles {
+        named(&schools, &mut responsibles, (&one.school, &one.external), one.at, &mut faults);
+    }
+    let mut links = BTreeSet::new();
+    for link in &roster.links {
+        if !students.contains(&(&link.school, &link.student)) {
+            faults.push((link.at, RosterFault::UnknownStudent));
+        }
+        if !responsibles.contains(&(&link.school, &link.responsible)) {
+            faults.push((link.at, RosterFault::UnknownResponsible));
+        }
+        if !links.insert((&link.school, &link.student, &link.responsible)) {
+            faults.push((link.at, RosterFault::Doubled));
+        }
+    }
+    faults.truncate(MOST_FAULTS);
+    if faults.is_empty() { Ok(()) } else { Err(Refusal::Roster { faults }) }
+}
+
+fn named<'a>(
+    schools: &BTreeSet<&SchoolCode>,
+    persons: &mut BTreeSet<Key<'a>>,
+    key: Key<'a>,
+    at: Place,
+    faults: &mut Vec<(Place, RosterFault)>,
+) {
+    if !schools.contains(key.0) {
+        faults.push((at, RosterFault::UnknownSchool));
+    }
+    if !persons.insert(key) {
+        faults.push((at, RosterFault::Doubled));
+    }
+}
+
+/// A base may give a key anew. Another national number is another student, unless name and birth date say that the number
+/// was put right.
+fn another(row: &Student, given: &RosterStudent) -> bool {
+    let Some(known) = &row.ine else { return false };
+    let born_alike = row.birth_date.zip(given.birth_date).is_none_or(|(one, other)| one == other);
+    !given.ines.is_empty()
+        && !given.ines.contains(known)
+        && (different(&row.name, &given.name) || !born_alike)
+}

@@ -1,0 +1,101 @@
+//! Links: each is what its own school says of it, no more and no less. What the person says of it stays.
+
+use super::Import;
+use crate::{
+    AccountId, ResponsibilityId, ResponsibleId, StudentId,
+    model::{Account, EndReason, Ended, Holder, Key, Responsibility, Restrictions, Rights, Source, Version},
+    roster::RosterLink,
+};
+use std::collections::BTreeSet;
+
+impl Import<'_> {
+    pub(super) fn entitles(&self, link: &RosterLink) -> bool {
+        link.level >= self.env.policy.entitled
+    }
+
+    pub(super) fn links(&mut self, links: &[RosterLink]) {
+        for given in links {
+            let source = |external: &crate::ExternalId| Source {
+                school: given.school.clone(),
+                external: external.clone(),
+            };
+            let responsible = self.index.responsibles.get(&source(&given.responsible)).copied();
+            let student = self.index.students.get(&source(&given.student)).copied();
+            // A student who is not placed yet waits, and so do the links.
+            let both = responsible.zip(student);
+            if !self.entitles(given) {
+                self.report.not_entitled += 1;
+                self.not_entitled.extend(both);
+            } else if let Some((responsible, student)) = both {
+                self.link(given, responsible, student);
+            }
+        }
+    }
+
+    fn link(&mut self, given: &RosterLink, responsible: ResponsibleId, student: StudentId) {
+        self.named.insert((responsible, student));
+        let Some(name) = self.draft.rows.responsibles.get(&responsible).map(|row| row.name.clone()) else {
+            return;
+        };
+        let home = self.account_of(Holder::Responsible(responsible), &name);
+        let record = self.index.records.get(&(responsible, student));
+        match record.and_then(|id| self.draft.rows.responsibilities.get_mut(id)) {
+            Some(row) if row.stands() => {
+                let before = row.clone();
+                apply(given, row);
+                if *row == before {
+                    self.report.links.unchanged += 1;
+                } else {
+                    self.report.links.changed += 1;
+                }
+            }
+            _ => self.attach(given, (home, responsible, student)),
+        }
+    }
+
+    fn attach(
+        &mut self,
+        given: &RosterLink,
+        (home, responsible, student): (AccountId, ResponsibleId, StudentId),
+    ) {
+        let answering = self.draft.rows.accounts.get(&home).map_or(home, Account::answers);
+        // Another school's record of the same person lists the child already: this one counts beside it (R10).
+        let held = self.index.links.get(&(answering, student)).copied();
+        let mut row = Responsibility {
+            id: ResponsibilityId::from_uuid(self.draft.draws.uuid()),
+            account: answering,
+            responsible,
+            student,
+            school: given.school.clone(),
+            level: given.level,
+            rank: given.rank,
+            relationships: BTreeSet::new(),
+            rights: Rights::NONE,
+            restrictions: Restrictions::NONE,
+            since: self.env.now,
+            ended: held.map(|into| Ended { at: self.env.now, reason: EndReason::Joined { into } }),
+            version: Version::FIRST,
+        };
+        apply(given, &mut row);
+        self.draft.read(Key::Account(home));
+        self.draft.touch(answering);
+        if row.is_active() {
+            self.report.attached.push((answering, student));
+        }
+        self.report.links.created += 1;
+        self.new_links.entry(responsible).or_insert(given.at);
+        self.index.add_link(&row);
+        self.draft.rows.responsibilities.insert(row.id, row);
+    }
+}
+
+fn apply(given: &RosterLink, row: &mut Responsibility) {
+    row.level = given.level;
+    row.rank = given.rank;
+    row.relationships = BTreeSet::from([given.relationship]);
+    row.rights = given.rights.unwrap_or(row.rights);
+    if let Some(told) = given.restrictions {
+        // What the person says against it is not the school's to take back.
+        row.restrictions = told.union(row.restrictions.intersection(Restrictions::DISPUTED));
+    }
+}

@@ -1,0 +1,134 @@
+//! Responsibles, known by their school's own key, never by name; and the accounts that wait for them.
+
+use super::{Import, different};
+use crate::{
+    AccountId, Identifier, PersonName, ResponsibleId, SessionStamp,
+    model::{Account, Contact, Details, Holder, Responsible, Source, Standing, Status, Version},
+    outcome::ImportNote,
+    roster::{RosterLink, RosterResponsible},
+    text::{ExternalId, SchoolCode},
+};
+use std::collections::BTreeSet;
+
+/// Serial digits of an identifier at the first attempt.
+const SERIAL_DIGITS: u32 = 3;
+/// More digits than that are never drawn.
+const MOST_SERIAL_DIGITS: u32 = 12;
+
+impl Import<'_> {
+    /// Those whom a link entitles to an account, and those who are known already.
+    pub(super) fn responsibles(&mut self, responsibles: &[RosterResponsible], links: &[RosterLink]) {
+        let entitled: BTreeSet<(&SchoolCode, &ExternalId)> = links
+            .iter()
+            .filter(|link| self.entitles(link))
+            .map(|link| (&link.school, &link.responsible))
+            .collect();
+        for given in responsibles {
+            let source = Source { school: given.school.clone(), external: given.external.clone() };
+            match self.index.responsibles.get(&source).copied() {
+                Some(id) => self.responsible_again(id, given),
+                None if entitled.contains(&(&given.school, &given.external)) => {
+                    self.new_responsible(given, source);
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn responsible_again(&mut self, id: ResponsibleId, given: &RosterResponsible) {
+        let Some(row) = self.draft.rows.responsibles.get_mut(&id) else { return };
+        let before = row.clone();
+        row.name = given.name.clone();
+        apply(given, &mut row.details);
+        let (changed, renamed) = (*row != before, different(&before.name, &row.name));
+        if changed {
+            self.report.responsibles.changed += 1;
+        } else {
+            self.report.responsibles.unchanged += 1;
+        }
+        if renamed {
+            self.note(given.at, ImportNote::Renamed);
+        }
+        self.phone(id);
+    }
+
+    fn new_responsible(&mut self, given: &RosterResponsible, source: Source) {
+        let id = ResponsibleId::from_uuid(self.draft.draws.uuid());
+        self.index.responsibles.insert(source.clone(), id);
+        let mut details = Details::default();
+        apply(given, &mut details);
+        let row = Responsible { id, name: given.name.clone(), source, details, version: Version::FIRST };
+        self.draft.rows.responsibles.insert(id, row);
+        self.report.responsibles.created += 1;
+    }
+
+    /// The account of a holder, made if there is none; it waits for its letter then.
+    pub(super) fn account_of(&mut self, holder: Holder, name: &PersonName) -> AccountId {
+        if let Some(id) = self.index.accounts.get(&holder) {
+            return *id;
+        }
+        let account = Account {
+            id: AccountId::from_uuid(self.draft.draws.uuid()),
+            identifier: self.identifier(name),
+            holder,
+            status: Status::Open(Standing::Created),
+            secret: None,
+            session_stamp: SessionStamp::from_uuid(self.draft.draws.uuid()),
+            letter: None,
+            contact: Contact::default(),
+            reset: None,
+            reminder: None,
+            hold: None,
+            registered_at: self.env.now,
+            activated_at: None,
+            version: Version::FIRST,
+        };
+        self.index.add_account(&account);
+        self.report.accounts.push(account.id);
+        let id = account.id;
+        self.draft.rows.accounts.insert(id, account);
+        if let Holder::Responsible(responsible) = holder {
+            self.phone(responsible);
+        }
+        id
+    }
+
+    /// Draws until the identifier is new here; whether it is new in the store, the store says, and the next attempt
+    /// draws ten times more widely.
+    fn identifier(&mut self, name: &PersonName) -> Identifier {
+        let mut digits = SERIAL_DIGITS.saturating_add(self.env.attempt);
+        loop {
+            digits = digits.min(MOST_SERIAL_DIGITS);
+            for _ in 0..8 {
+                let serial = self.draft.draws.below(10_u64.pow(digits));
+                let identifier = Identifier::compose(name.given(), name.shown(), serial, digits as usize);
+                if !self.index.identifiers.contains(&identifier) {
+                    return identifier;
+                }
+            }
+            digits += 1;
+        }
+    }
+
+    /// A number is filled in where there is none (S6).
+    fn phone(&mut self, responsible: ResponsibleId) {
+        let rows = &mut self.draft.rows;
+        let details = rows.responsibles.get(&responsible).map(|row| &row.details);
+        let phone = details.and_then(|details| details.mobile.as_ref().or(details.phone.as_ref()));
+        let account = self.index.accounts.get(&Holder::Responsible(responsible));
+        if let (Some(phone), Some(row)) = (phone, account.and_then(|id| rows.accounts.get_mut(id)))
+            && row.contact.phone.is_none()
+        {
+            row.contact.phone = Some(phone.clone());
+        }
+    }
+}
+
+fn apply(given: &RosterResponsible, details: &mut Details) {
+    let told = given.details.clone();
+    told.civility.apply(&mut details.civility);
+    told.address.apply(&mut details.address);
+    told.email.apply(&mut details.email);
+    told.mobile.apply(&mut details.mobile);
+    told.phone.apply(&mut details.phone);
+}

@@ -1,0 +1,86 @@
+//! Students: known by the national number, else by the school's own key; never by name.
+
+use super::Import;
+use crate::{
+    StudentId,
+    model::{Holder, Source, Student, Version},
+    outcome::ImportNote,
+    roster::RosterStudent,
+};
+
+impl Import<'_> {
+    pub(super) fn students(&mut self, students: &[RosterStudent]) {
+        for given in students {
+            let Some(id) = self.student(given) else {
+                self.note(given.at, ImportNote::NotPlaced);
+                continue;
+            };
+            if given.account {
+                self.account_of(Holder::Student(id), &given.name);
+            }
+        }
+    }
+
+    /// Nothing, for a new student without a class.
+    fn student(&mut self, given: &RosterStudent) -> Option<StudentId> {
+        let source = Source { school: given.school.clone(), external: given.external.clone() };
+        let by_source = self.index.students.get(&source).copied();
+        let by_ine = given.ines.iter().find_map(|ine| self.index.ines.get(ine)).copied();
+        if by_source.is_some() && by_ine.is_some() && by_source != by_ine {
+            self.note(given.at, ImportNote::NumberElsewhere);
+        }
+        let id = match by_source.or(by_ine) {
+            Some(id) => {
+                self.bring_up_to_date(id, given);
+                id
+            }
+            None => self.new_student(given, source.clone())?,
+        };
+        // Whoever of the roster's links names the student by this key means this one.
+        self.index.students.insert(source, id);
+        Some(id)
+    }
+
+    fn bring_up_to_date(&mut self, id: StudentId, given: &RosterStudent) {
+        let Some(row) = self.draft.rows.students.get_mut(&id) else { return };
+        let before = row.clone();
+        let elsewhere = given.ines.iter().any(|ine| self.index.ines.get(ine).is_some_and(|held| *held != id));
+        if let Some(ine) = given.ines.first().filter(|_| !elsewhere) {
+            row.ine = Some(ine.clone());
+            self.index.ines.insert(ine.clone(), id);
+        }
+        row.name = given.name.clone();
+        row.birth_date = given.birth_date.or(row.birth_date);
+        row.school = given.school.clone();
+        if let Some(class) = &given.class {
+            row.class = class.clone();
+        }
+        row.left = None;
+        if *row == before {
+            self.report.students.unchanged += 1;
+        } else {
+            self.report.students.changed += 1;
+        }
+    }
+
+    fn new_student(&mut self, given: &RosterStudent, source: Source) -> Option<StudentId> {
+        let class = given.class.clone()?;
+        let id = StudentId::from_uuid(self.draft.draws.uuid());
+        let ine = given.ines.first().cloned();
+        self.index.ines.extend(ine.clone().map(|ine| (ine, id)));
+        let row = Student {
+            id,
+            name: given.name.clone(),
+            birth_date: given.birth_date,
+            ine,
+            source,
+            school: given.school.clone(),
+            class,
+            left: None,
+            version: Version::FIRST,
+        };
+        self.draft.rows.students.insert(id, row);
+        self.report.students.created += 1;
+        Some(id)
+    }
+}
