@@ -10,8 +10,10 @@
 )]
 
 mod mutate;
+mod roster;
 
 pub use mutate::Mutator;
+pub use roster::{PART, archive, mapped, upload};
 
 use fratrie::{
     EmailAddress, HashingConfig, Identifier, NewPassword, PasswordPolicy, ProvisionalPassword, SecretKey,
@@ -32,6 +34,18 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("phc", phc),
     ("link", link),
     ("password", password),
+];
+
+/// All readers of files, by the name of their corpus. Their inputs are a hundred times as long.
+pub const READERS: &[(&str, Target)] = &[
+    ("siecle", upload),
+    ("aaf", upload),
+    ("oneroster", upload),
+    ("onde", upload),
+    ("educonnect", upload),
+    ("plain", upload),
+    ("mapped", mapped),
+    ("zip", archive),
 ];
 
 fn promise(kept: bool, what: &str) {

@@ -2,7 +2,8 @@
 
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 
-/// What parsers trip over: ends of ranges, other scripts, invisible marks, composed and decomposed letters.
+/// What parsers trip over: ends of ranges, other scripts, invisible marks, composed and decomposed letters;
+/// and what tables, documents and archives are made of.
 const PIECES: &[&str] = &[
     "\0",
     "\u{7f}",
@@ -39,6 +40,18 @@ const PIECES: &[&str] = &[
     "z",
     "9",
     "🦀",
+    ";",
+    "\"",
+    "<",
+    "</",
+    "/>",
+    "&amp;",
+    "&a;",
+    "<![CDATA[",
+    "<!DOCTYPE a [",
+    "<value/>",
+    "\n---8<---\n",
+    "PK\u{1}\u{2}",
 ];
 
 /// Makes inputs of a corpus, the same ones of the same seed.

@@ -13,6 +13,8 @@ pub(crate) struct Person {
     pub(crate) usage: Option<String>,
     pub(crate) given: String,
     pub(crate) lives_apart: bool,
+    /// Whose home it is: the number of one who lives there.
+    pub(crate) home: usize,
 }
 
 impl Person {
@@ -143,7 +145,10 @@ impl Town {
         // One in six is known to the later schools by a usage name.
         let usage = (self.dice.below(6) == 0 && hers != his).then(|| format!("{hers}-{his}"));
         let mother_of = self.person(hers, given, usage.as_deref(), false);
-        let father_of = self.person(his, partner, None, apart);
+        let mut father_of = self.person(his, partner, None, apart);
+        if !apart {
+            father_of.home = mother_of.home;
+        }
         let single = self.dice.below(100) < 44;
         let children = [1, 1, 1, 2, 2, 2, 3][self.dice.below(7)];
         // Somebody to call beside the parents, for one family in eight.
@@ -180,6 +185,7 @@ impl Town {
             usage: usage.map(str::to_owned),
             given: given.to_owned(),
             lives_apart,
+            home: self.persons,
         }
     }
 

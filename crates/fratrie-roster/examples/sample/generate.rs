@@ -1,12 +1,15 @@
 //! From families to a roster, the same each time.
 
-use super::families::{self, Person, Pupil};
-use fratrie_domain::{
-    PersonName, TextError,
-    model::Rights,
-    roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
+use super::{
+    details::details,
+    families::{self, Person, Pupil},
 };
-use std::collections::BTreeMap;
+use fratrie_domain::{
+    PersonName, SchoolCode, TextError,
+    model::{Level, Rank, Restrictions, Rights},
+    roster::{Coverage, Place, Roster, RosterLink, RosterResponsible, RosterSchool, RosterStudent},
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The three schools: collège, lycée, école.
 pub(crate) const SCHOOLS: [(&str, &str); 3] = [
@@ -17,73 +20,69 @@ pub(crate) const SCHOOLS: [(&str, &str); 3] = [
 
 /// The sample: what three schools of one authority know.
 pub(crate) fn sample() -> Result<Roster, TextError> {
-    let pupils = families::pupils();
-    let mut ids = Ids::default();
-    let mut lines = Vec::new();
-    for pupil in &pupils {
-        // A school names a responsible once, whatever the number of children: the key of the base.
+    let school = |(code, name): (&str, &str)| {
+        Ok(RosterSchool { code: code.parse()?, name: Some(name.parse()?), coverage: Coverage::Whole })
+    };
+    let schools = SCHOOLS.into_iter().map(school).collect::<Result<_, TextError>>()?;
+    let mut roster = Roster { schools, ..Roster::default() };
+    let (mut ids, mut told) = (Ids::default(), BTreeSet::new());
+    for pupil in &families::pupils() {
+        let student = student(pupil)?;
+        let mut ranks = [Rank::First, Rank::Second].into_iter();
         for (person, level, relationship, restrictions) in &pupil.responsibles {
-            let responsible = RosterResponsible {
-                external: ids.of(pupil.school, person).parse()?,
-                name: name(&person.family, person.usage_in(pupil.school), &person.given)?,
-                phone: Some(
-                    format!(
-                        "06 99 {:02} {:02} {:02}",
-                        person.number % 100,
-                        person.number / 7 % 100,
-                        person.number / 3 % 100
-                    )
-                    .parse()?,
-                ),
+            let link = RosterLink {
+                at: Place::default(),
+                school: student.school.clone(),
+                student: student.external.clone(),
+                responsible: ids.of(pupil.school, person).parse()?,
                 level: *level,
+                rank: if *level == Level::Legal { ranks.next() } else { None },
                 relationship: *relationship,
-                rights: if person.lives_apart {
+                rights: Some(if person.lives_apart {
                     Rights::NONE
                 } else {
                     Rights::HOUSES.union(Rights::CALLED_FIRST)
-                },
-                restrictions: *restrictions,
+                }),
+                restrictions: Some(Restrictions::NONE.union(*restrictions)),
             };
-            lines.push(line(lines.len(), pupil, Some(responsible))?);
+            // A school names a responsible once, whatever the number of children: the key of the base.
+            if told.insert((link.school.clone(), link.responsible.clone())) {
+                roster.responsibles.push(responsible(pupil.school, person, &link)?);
+            }
+            roster.links.push(link);
         }
-        if pupil.responsibles.is_empty() {
-            lines.push(line(lines.len(), pupil, None)?);
-        }
+        roster.students.push(student);
     }
-    let school = |(code, name): (&str, &str)| Ok(RosterSchool { code: code.parse()?, name: name.parse()? });
-    Ok(Roster { schools: SCHOOLS.into_iter().map(school).collect::<Result<_, TextError>>()?, lines })
+    Ok(roster)
 }
 
-fn line(
-    place: usize,
-    pupil: &Pupil,
-    responsible: Option<RosterResponsible>,
-) -> Result<RosterLine, TextError> {
-    let (code, _) = SCHOOLS[pupil.school];
-    Ok(RosterLine {
-        number: place as u64 + 2,
-        school: code.parse()?,
-        student: RosterStudent {
-            external: format!("E{:04}", pupil.number).parse()?,
-            ine: Some(
-                format!(
-                    "{:09}{}",
-                    120_000_000 + pupil.number * 7919,
-                    ["AB", "CD", "EF", "GH", "KK"][pupil.number % 5]
-                )
-                .parse()?,
-            ),
-            name: name(&pupil.family, None, &pupil.given)?,
-            birth_date: Some(pupil.birth_date),
-            class: pupil.class.parse()?,
-            account: pupil.account,
-        },
-        responsible,
+fn code(school: usize) -> Result<SchoolCode, TextError> {
+    let (code, _) = SCHOOLS[school];
+    code.parse()
+}
+
+fn student(pupil: &Pupil) -> Result<RosterStudent, TextError> {
+    let letters = ["AB", "CD", "EF", "GH", "KK"][pupil.number % 5];
+    Ok(RosterStudent {
+        at: Place::default(),
+        school: code(pupil.school)?,
+        external: format!("E{:04}", pupil.number).parse()?,
+        ines: vec![format!("{:09}{letters}", 120_000_000 + pupil.number * 7919).parse()?],
+        name: PersonName::new(&pupil.family, None, &pupil.given)?,
+        birth_date: Some(pupil.birth_date),
+        class: Some(pupil.class.parse()?),
+        account: pupil.account,
     })
 }
 
-fn name(family: &str, usage: Option<&str>, given: &str) -> Result<PersonName, TextError> {
-    PersonName::new(family, usage, given)
+fn responsible(school: usize, person: &Person, link: &RosterLink) -> Result<RosterResponsible, TextError> {
+    Ok(RosterResponsible {
+        at: Place::default(),
+        school: code(school)?,
+        external: link.responsible.clone(),
+        name: PersonName::new(&person.family, person.usage_in(school), &person.given)?,
+        details: details(school, person, link.relationship)?,
+    })
 }
 
 /// Each school numbers the persons that it knows.

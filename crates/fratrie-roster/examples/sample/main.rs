@@ -7,6 +7,7 @@
     reason = "the tables are small and fixed"
 )]
 
+mod details;
 mod families;
 mod generate;
 mod names;

@@ -1,227 +1,138 @@
 //! Reading: line by line, every fault told.
 
 use super::{
+    cells::{Cells, Tally, wrong_columns},
     columns::Columns,
-    consistency::Said,
-    records::{Records, Source},
-    words::{date, level, relationship, yes},
+    fields::Field,
+    line::Pupil,
 };
-use crate::fault::{Problem, RosterErrors};
-use csv::StringRecord;
-use fratrie_domain::{
-    PersonName, TextError,
-    model::{Restrictions, Rights},
-    roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
+use crate::{
+    Options, Upload,
+    halt::Halt,
+    kind::Kind,
+    read::{Known, Run},
+    table::{Header, Table},
+    told::{Findings, Problem, RosterErrors},
 };
+use chrono::NaiveDate;
+use fratrie_domain::roster::{Coverage, Place, Roster};
 use std::io::Read;
 
-/// Reads plain CSV: a header, then one line a student and responsible. Separated by `;` or `,`, in UTF-8 with or without
-/// a byte order mark, columns in any order.
+/// Bytes that [`read_plain_csv`] takes.
+const IN_MEMORY: u64 = 64 << 20;
+
+/// Told by its own columns.
+pub(crate) fn kind(header: &Header) -> Option<Kind> {
+    let has = |field: &Field| header.find(field.name()).or_else(|| header.find(field.french())).is_some();
+    let telling = [Field::StudentId, Field::ResponsibleId];
+    let required = Field::ALL.iter().filter(|field| field.required() && has(field)).count();
+    (telling.iter().all(has) || required >= 6).then_some(Kind::Plain)
+}
+
+/// Reads plain CSV: a header, then one line a student and responsible. Separated by `;`, `,` or tabulators, in UTF-8 or
+/// ISO-8859-15, columns in any order.
 ///
-/// `school_code`, `school_name`, `student_id`, `student_family_name`, `student_given_name`, `class`, `responsible_id`,
+/// `school_code`, `student_id`, `student_family_name`, `student_given_name`, `class`, `responsible_id`,
 /// `responsible_family_name`, `responsible_given_name`, `relationship` and `level` must be there; a line whose
-/// `responsible_id` is empty names a student without responsible. The others may be: `ine`, `student_usage_name`,
-/// `birth_date`, `student_account`, `responsible_usage_name`, `phone`, `pays_fees`, `receives_aid`, `houses`,
-/// `called_first`, `court_order`, `no_mail`.
+/// `responsible_id` is empty names a student without responsible. The others may be: `school_name`, `ine` (one or more),
+/// `student_usage_name`, `birth_date`, `student_account`, `left`, `responsible_usage_name`, `civility`, `email`,
+/// `mobile`, `phone`, `address_1` to `address_4`, `postcode`, `city`, `country`, `rank`, `pays_fees`, `receives_aid`,
+/// `houses`, `called_first`, `court_order`, `no_mail`. A column that is not there says nothing, so that what is known
+/// stays; an empty cell says that there is none. `left` says whether the student left the school, or when: a day means
+/// that they did, since an import on a given day is [`read`](crate::read)'s.
+/// How somebody is reached (civility to country) is left out where it can not be taken, unless most of a column can not.
+///
+/// The file is held in memory, and is 64 MiB at most; `read` takes a path and longer ones.
 ///
 /// # Errors
 /// [`RosterErrors`] with every fault found, each with its line and column; then nothing was taken.
-pub fn read_plain_csv(input: impl Read) -> Result<Roster, RosterErrors> {
-    let mut errors = RosterErrors::default();
-    let source = match Source::open(input) {
-        Ok(source) => source,
-        Err(error) => {
-            errors.add(1, None, Problem::Unreadable(error.to_string()));
-            return Err(errors);
-        }
-    };
-    let mut records = Records::new(source, &mut errors);
-    let Some((_, header)) = records.next() else {
-        if errors.is_empty() {
-            errors.add(1, None, Problem::EmptyFile);
-        }
-        return Err(errors);
-    };
-    let columns = Columns::read(&header, records.errors);
-    if !records.errors.is_empty() {
+pub fn read_plain_csv(mut input: impl Read) -> Result<Roster, RosterErrors> {
+    let mut bytes = Vec::new();
+    let mut options = Options::new(NaiveDate::MAX);
+    options.limits.file_bytes = IN_MEMORY;
+    if let Err(error) = input.by_ref().take(IN_MEMORY + 1).read_to_end(&mut bytes) {
+        let mut errors = RosterErrors::default();
+        errors.add("", 0, "", Problem::Unreadable(error.to_string()));
         return Err(errors);
     }
-    let (mut roster, mut said) = (Roster::default(), Said::default());
-    while let Some((number, record)) = records.next() {
-        if record.len() != header.len() {
-            records.errors.add(number, None, Problem::WrongLength);
+    crate::read::read_as(Kind::Plain, Upload::bytes("", bytes), &options).map(|reading| reading.roster)
+}
+
+/// Reads the files.
+pub(crate) fn read(files: &[Known], run: &mut Run<'_>) {
+    for known in files {
+        let halted = known.text(run, |input, run| table(input, known, run).err()).flatten();
+        if let Some(halt) = halted {
+            halt.tell(known.file, &mut run.findings);
+        }
+    }
+}
+
+fn table(input: &mut dyn Read, known: &Known, run: &mut Run<'_>) -> Result<(), Halt> {
+    let options = run.options;
+    let mapping = options.mapping.as_ref();
+    let mut table = Table::open(input, &options.limits, mapping.and_then(|mapping| mapping.separator))?;
+    let at = Place { file: known.file, line: table.line };
+    let groups = columns(&table.header, at, options, &mut run.findings);
+    if !run.findings.errors.is_empty() {
+        return Ok(());
+    }
+    let (width, mut tally) = (table.header.len(), Tally::new());
+    let header = at;
+    while let Some(row) = table.next()? {
+        let at = Place { file: known.file, line: row.line };
+        if row.len() != width {
+            run.findings.fault(at, "", Problem::WrongLength);
             continue;
         }
-        let mut cells = Cells { number, record: &record, columns: &columns, errors: &mut *records.errors };
-        let Some((school, line)) = cells.line() else { continue };
-        said.school(number, &school.code, &school.name, records.errors);
-        said.line(&line, records.errors);
-        if !roster.schools.contains(&school) {
-            roster.schools.push(school);
-        }
-        roster.lines.push(line);
-    }
-    if errors.is_empty() { Ok(roster) } else { Err(errors) }
-}
-
-/// The cells of one line.
-struct Cells<'a> {
-    number: u64,
-    record: &'a StringRecord,
-    columns: &'a Columns,
-    errors: &'a mut RosterErrors,
-}
-
-impl Cells<'_> {
-    /// Everything that the line says; all of its faults are told before it is given up.
-    fn line(&mut self) -> Option<(RosterSchool, RosterLine)> {
-        let columns = self.columns;
-        let code = self.text("school_code", columns.school_code);
-        let name = self.text("school_name", columns.school_name);
-        let student = self.student();
-        let responsible = if self.cell(columns.responsible_id).trim().is_empty() {
-            Some(None)
-        } else {
-            self.responsible().map(Some)
-        };
-        let school = RosterSchool { code: code?, name: name? };
-        let line = RosterLine {
-            number: self.number,
-            school: school.code.clone(),
-            student: student?,
-            responsible: responsible?,
-        };
-        Some((school, line))
-    }
-
-    fn student(&mut self) -> Option<RosterStudent> {
-        let columns = self.columns;
-        let external = self.text("student_id", columns.student_id);
-        let ine = self.maybe("ine", columns.ine, |text| text.parse().map_err(Problem::Text));
-        let name = self.name(
-            ("student_family_name", columns.student_family_name),
-            columns.student_usage_name,
-            ("student_given_name", columns.student_given_name),
-        );
-        let birth_date = self.maybe("birth_date", columns.birth_date, |text| {
-            date(text).ok_or_else(|| word(text, "AAAA-MM-JJ, JJ/MM/AAAA"))
-        });
-        let class = self.text("class", columns.class);
-        let account = self.flag("student_account", columns.student_account);
-        Some(RosterStudent {
-            external: external?,
-            ine: ine?,
-            name: name?,
-            birth_date: birth_date?,
-            class: class?,
-            account: account?,
-        })
-    }
-
-    fn responsible(&mut self) -> Option<RosterResponsible> {
-        let columns = self.columns;
-        let external = self.text("responsible_id", columns.responsible_id);
-        let name = self.name(
-            ("responsible_family_name", columns.responsible_family_name),
-            columns.responsible_usage_name,
-            ("responsible_given_name", columns.responsible_given_name),
-        );
-        let phone = self.maybe("phone", columns.phone, |text| text.parse().map_err(Problem::Text));
-        let relationship =
-            self.word("relationship", columns.relationship, relationship, "mère, père, tuteur, autre …");
-        let level = self.word("level", columns.level, level, "1, 2, 3");
-        let mut flags = |name, column, flag| self.flag(name, column).map(|set| if set { flag } else { 0 });
-        let rights = [
-            flags("pays_fees", columns.pays_fees, Rights::PAYS_FEES.bits()),
-            flags("receives_aid", columns.receives_aid, Rights::RECEIVES_AID.bits()),
-            flags("houses", columns.houses, Rights::HOUSES.bits()),
-            flags("called_first", columns.called_first, Rights::CALLED_FIRST.bits()),
-        ];
-        let restrictions = [
-            flags("court_order", columns.court_order, Restrictions::COURT_ORDER.bits()),
-            flags("no_mail", columns.no_mail, Restrictions::NO_MAIL.bits()),
-        ];
-        let union = |flags: &[Option<u16>]| flags.iter().copied().try_fold(0, |all, flag| Some(all | flag?));
-        Some(RosterResponsible {
-            external: external?,
-            name: name?,
-            phone: phone?,
-            level: level?,
-            relationship: relationship?,
-            rights: Rights::from_bits(union(&rights)?),
-            restrictions: Restrictions::from_bits(union(&restrictions)?),
-        })
-    }
-
-    fn cell(&self, column: Option<usize>) -> &str {
-        column.and_then(|place| self.record.get(place)).unwrap_or_default()
-    }
-
-    fn check<T>(&mut self, name: &'static str, value: Result<T, Problem>) -> Option<T> {
-        value.map_err(|problem| self.errors.add(self.number, Some(name), problem)).ok()
-    }
-
-    fn text<T: std::str::FromStr<Err = TextError>>(
-        &mut self,
-        name: &'static str,
-        column: Option<usize>,
-    ) -> Option<T> {
-        let value = self.cell(column).parse().map_err(Problem::Text);
-        self.check(name, value)
-    }
-
-    /// Nothing, where the cell is empty.
-    #[expect(
-        clippy::option_option,
-        reason = "the outer one says whether the cell was right, the inner one whether it was filled"
-    )]
-    fn maybe<T>(
-        &mut self,
-        name: &'static str,
-        column: Option<usize>,
-        read: impl Fn(&str) -> Result<T, Problem>,
-    ) -> Option<Option<T>> {
-        let text = self.cell(column);
-        let value = if text.trim().is_empty() { Ok(None) } else { read(text).map(Some) };
-        self.check(name, value)
-    }
-
-    fn word<T>(
-        &mut self,
-        name: &'static str,
-        column: Option<usize>,
-        read: impl Fn(&str) -> Option<T>,
-        expected: &'static str,
-    ) -> Option<T> {
-        let text = self.cell(column);
-        let value = read(text).ok_or_else(|| word(text, expected));
-        self.check(name, value)
-    }
-
-    fn flag(&mut self, name: &'static str, column: Option<usize>) -> Option<bool> {
-        self.word(name, column, yes, "oui, non")
-    }
-
-    fn name(
-        &mut self,
-        (family_column, family): (&'static str, Option<usize>),
-        usage: Option<usize>,
-        (given_column, given): (&'static str, Option<usize>),
-    ) -> Option<PersonName> {
-        let (family, given) = (self.cell(family), self.cell(given));
-        let usage = Some(self.cell(usage)).filter(|usage| !usage.trim().is_empty());
-        // Taken for a family name too, the given one tells whether it is at fault itself.
-        let given_alone = PersonName::new(given, None, given).map(drop).map_err(Problem::Text);
-        let name = PersonName::new(family, usage, given).map_err(Problem::Text);
-        match given_alone {
-            Ok(()) => self.check(family_column, name),
-            Err(problem) => self.check(given_column, Err(problem)),
+        for columns in &groups {
+            let findings = &mut run.findings;
+            let mut cells = Cells { at, row: &row, columns, mapping, findings, tally: &mut tally };
+            let Some(mut line) = cells.line(options.today) else { continue };
+            let part = options.school.as_ref().filter(|school| school.code == line.school.code);
+            if mapping.is_some_and(|mapping| mapping.part)
+                || part.is_some_and(|school| school.coverage == Coverage::Part)
+            {
+                line.school.coverage = Coverage::Part;
+            }
+            run.draft.school(at, line.school, Field::SchoolName.name(), findings);
+            match line.student {
+                Pupil::Here(student) => run.draft.student(student, Field::StudentId.name(), findings),
+                Pupil::Gone(gone) => run.draft.gone(gone, Field::Left.name(), findings),
+            }
+            if let Some((responsible, link)) = line.responsible {
+                run.draft.responsible(responsible, Field::ResponsibleId.name(), findings);
+                run.draft.link(link, Field::Relationship.name(), findings);
+            }
         }
     }
+    for field in wrong_columns(&tally) {
+        run.findings.fault(header, field.name(), Problem::WrongColumn);
+    }
+    Ok(())
 }
 
-/// What stands there, shortened and without control characters.
-fn word(found: &str, expected: &'static str) -> Problem {
-    let found = found.trim().chars().take(40).map(|c| if c.is_control() { '·' } else { c }).collect();
-    Problem::Word { found, expected }
+/// Where the fields are: once for each responsible that a line names.
+fn columns(header: &Header, at: Place, options: &Options, findings: &mut Findings) -> Vec<Columns> {
+    let mut all = match &options.mapping {
+        None => vec![Columns::named(header, at, findings)],
+        Some(mapping) if mapping.responsibles.is_empty() => {
+            vec![Columns::mapped(mapping, None, header, at, findings)]
+        }
+        Some(mapping) => {
+            let groups = mapping.responsibles.iter();
+            groups.map(|group| Columns::mapped(mapping, Some(group), header, at, findings)).collect()
+        }
+    };
+    for columns in &mut all {
+        if let Some(school) = &options.school {
+            if !columns.has(Field::SchoolCode) {
+                let name = school.name.as_ref().map(ToString::to_string);
+                columns.otherwise(Field::SchoolName, name);
+            }
+            columns.otherwise(Field::SchoolCode, Some(school.code.to_string()));
+        }
+        columns.check(at, findings);
+    }
+    all
 }

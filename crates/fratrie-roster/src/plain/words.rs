@@ -1,27 +1,31 @@
 //! The few words that some cells take, in French or English, whatever their case and accents.
 
-use chrono::{Datelike, NaiveDate};
 use fratrie_domain::{
     fold,
-    model::{Level, Relationship},
+    model::{Civility, Level, Rank, Relationship},
 };
 
-pub(super) const RELATIONSHIPS: &[(Relationship, &[&str])] = &[
-    (Relationship::Mother, &["mère", "mother"]),
-    (Relationship::Father, &["père", "father"]),
-    (Relationship::Grandparent, &["grand-parent", "grandparent"]),
-    (Relationship::Sibling, &["fratrie", "sibling"]),
-    (Relationship::Guardian, &["tuteur", "tutrice", "guardian"]),
-    (Relationship::FosterCarer, &["famille d'accueil", "assistant familial", "foster carer"]),
-    (Relationship::SocialServices, &["ase", "social services"]),
-    (Relationship::Self_, &["élève", "self"]),
-    (Relationship::Other, &["autre", "other"]),
+/// As it is written, and as it is read: folded.
+pub(super) const RELATIONSHIPS: &[(Relationship, &str, &[&str])] = &[
+    (Relationship::Mother, "mère", &["MERE", "MOTHER"]),
+    (Relationship::Father, "père", &["PERE", "FATHER"]),
+    (Relationship::Grandparent, "grand-parent", &["GRAND PARENT", "GRANDPARENT"]),
+    (Relationship::Sibling, "fratrie", &["FRATRIE", "SIBLING"]),
+    (Relationship::Guardian, "tuteur", &["TUTEUR", "TUTRICE", "GUARDIAN"]),
+    (
+        Relationship::FosterCarer,
+        "famille d'accueil",
+        &["FAMILLE D ACCUEIL", "ASSISTANT FAMILIAL", "FOSTER CARER"],
+    ),
+    (Relationship::SocialServices, "ase", &["ASE", "SOCIAL SERVICES"]),
+    (Relationship::Self_, "élève", &["ELEVE", "SELF"]),
+    (Relationship::Other, "autre", &["AUTRE", "OTHER"]),
 ];
 
 pub(super) fn relationship(text: &str) -> Option<Relationship> {
     let text = fold(text);
-    let named = |(_, words): &&(Relationship, &[&str])| words.iter().any(|word| fold(word) == text);
-    RELATIONSHIPS.iter().find(named).map(|(relationship, _)| *relationship)
+    let named = RELATIONSHIPS.iter().find(|(_, _, words)| words.contains(&text.as_str()));
+    named.map(|(relationship, ..)| *relationship)
 }
 
 pub(super) fn level(text: &str) -> Option<Level> {
@@ -33,20 +37,27 @@ pub(super) fn level(text: &str) -> Option<Level> {
     }
 }
 
-/// An empty cell means no.
-pub(super) fn yes(text: &str) -> Option<bool> {
-    match fold(text).as_str() {
-        "OUI" | "YES" | "1" | "TRUE" => Some(true),
-        "" | "NON" | "NO" | "0" | "FALSE" => Some(false),
+pub(super) fn rank(text: &str) -> Option<Rank> {
+    match text {
+        "1" => Some(Rank::First),
+        "2" => Some(Rank::Second),
         _ => None,
     }
 }
 
-/// `2014-03-02` or `02/03/2014`; a year of four digits, of somebody who may live.
-pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"))
-        .ok()
-        .filter(|date| (1900..2100).contains(&date.year()))
+pub(super) fn civility(text: &str) -> Option<Civility> {
+    match fold(text).as_str() {
+        "M" | "MR" | "MONSIEUR" => Some(Civility::Mr),
+        "MME" | "MADAME" | "MLLE" | "MADEMOISELLE" | "MS" | "MRS" | "MISS" => Some(Civility::Ms),
+        _ => None,
+    }
+}
+
+/// An empty cell means no.
+pub(super) fn yes(text: &str) -> Option<bool> {
+    match fold(text).as_str() {
+        "OUI" | "YES" | "1" | "TRUE" | "X" => Some(true),
+        "" | "NON" | "NO" | "0" | "FALSE" => Some(false),
+        _ => None,
+    }
 }
