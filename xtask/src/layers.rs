@@ -16,6 +16,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("fratrie-storage-postgres", &["fratrie-domain", "fratrie-storage"]),
     ("fratrie-conformance", &["fratrie-domain", "fratrie-storage"]),
     ("fratrie-roster", &["fratrie-domain"]),
+    ("fratrie-letters", &["fratrie-domain"]),
     (
         "fratrie",
         &[
@@ -25,6 +26,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "fratrie-storage-sqlite",
             "fratrie-storage-postgres",
             "fratrie-roster",
+            "fratrie-letters",
         ],
     ),
 ];

@@ -10,6 +10,9 @@ const VARIABLE: &str = "FRATRIE_WEBDRIVER";
 /// The crate whose tests drive a browser.
 const BROWSER_CRATE: &str = "fratrie-portal";
 
+/// The crates whose tests read PDF files with the programs of poppler.
+const PDF_CRATES: [&str; 2] = ["fratrie-letters", "fratrie-portal"];
+
 /// The variable through which tests find a server.
 const SERVER: &str = "FRATRIE_POSTGRES";
 
@@ -69,6 +72,9 @@ pub(crate) fn torture(seconds: &str) -> Result<ExitCode, String> {
 /// Runs the tests; the runner's closing line is the last that is printed, and its exit code is the answer.
 pub(crate) fn test(arguments: &[String]) -> Result<ExitCode, String> {
     let company = Company::start(needs(arguments, &[BROWSER_CRATE]), needs(arguments, &SERVER_CRATES))?;
+    if needs(arguments, &PDF_CRATES) {
+        tools::poppler()?;
+    }
     let nextest = tools::find("cargo-nextest").is_some();
     let mut doc_tests = ExitCode::SUCCESS;
     if nextest && arguments.is_empty() {

@@ -56,6 +56,23 @@ pub(crate) fn postgres() -> Result<(), String> {
         })
 }
 
+/// Makes sure of the programs that read PDF files, and draw them.
+pub(crate) fn poppler() -> Result<(), String> {
+    let all = || ["pdftotext", "pdfinfo", "pdftoppm"].iter().all(|program| find(program).is_some());
+    if all() {
+        return Ok(());
+    }
+    println!("The tests of letters read PDF files with poppler; installing it.");
+    apt_install(&["poppler-utils"])
+        .and_then(|()| if all() { Ok(()) } else { Err("still not on the path".to_owned()) })
+        .map_err(|error| {
+            format!(
+                "the tests of letters need `pdftotext`, `pdfinfo` and `pdftoppm` on the path, and they could not be \
+                 installed: {error}. On Debian: `apt-get install poppler-utils`; elsewhere install poppler"
+            )
+        })
+}
+
 fn apt_install(packages: &[&str]) -> Result<(), String> {
     find("apt-get").ok_or("this system has no apt-get")?;
     shell::run(&mut apt(&["update", "-qq"]))?;
