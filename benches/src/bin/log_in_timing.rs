@@ -13,8 +13,11 @@ use fratrie::{
     chrono::TimeDelta,
     domain::{
         PersonName,
-        model::{Level, Relationship, Restrictions, Rights},
-        roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
+        model::{Level, Relationship},
+        roster::{
+            Coverage, Place, Roster, RosterDetails, RosterLink, RosterResponsible, RosterSchool,
+            RosterStudent,
+        },
     },
     sqlite::SqliteRepository,
     storage::MemoryRepository,
@@ -143,12 +146,13 @@ impl Moments {
 /// An account in every state, and its identifier.
 async fn accounts(realm: &Realm, clock: &ManualClock) -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
     let names = ["active", "merged", "suspended", "letter expired", "student"];
-    let mut lines = Vec::new();
+    let mut roster = Roster::default();
+    let school = RosterSchool { code: "A".parse()?, name: None, coverage: Coverage::Whole };
+    roster.schools.push(school);
     for (number, name) in names.iter().enumerate() {
-        lines.push(line(number, *name == "student")?);
+        add(&mut roster, number, *name == "student")?;
     }
-    let schools = vec![RosterSchool { code: "A".parse()?, name: "Collège A".parse()? }];
-    let import = realm.office().import(Roster { schools, lines }).await?;
+    let import = realm.office().import(roster).await?;
     let portal = realm.portal();
     let adults: Vec<&Letter> = import.letters.iter().filter(|letter| letter.student.is_none()).collect();
     let [active, merged, suspended, expired, ..] = adults.as_slice() else {
@@ -177,26 +181,35 @@ async fn activate(portal: &Portal, letter: &Letter) -> Result<Session, Box<dyn E
     Ok(portal.activate(activation, PASSWORD.parse()?, None).await?)
 }
 
-fn line(number: usize, account: bool) -> Result<RosterLine, Box<dyn Error>> {
-    Ok(RosterLine {
-        number: 1,
+fn add(roster: &mut Roster, number: usize, account: bool) -> Result<(), Box<dyn Error>> {
+    let at = Place::default();
+    roster.students.push(RosterStudent {
+        at,
         school: "A".parse()?,
-        student: RosterStudent {
-            external: format!("E{number}").parse()?,
-            ine: None,
-            name: PersonName::new("Cosams", None, "Dylan")?,
-            birth_date: None,
-            class: "6e A".parse()?,
-            account,
-        },
-        responsible: Some(RosterResponsible {
-            external: format!("R{number}").parse()?,
-            name: PersonName::new("Cosams", None, "Angélique")?,
-            phone: None,
-            level: Level::Legal,
-            relationship: Relationship::Mother,
-            rights: Rights::NONE,
-            restrictions: Restrictions::NONE,
-        }),
-    })
+        external: format!("E{number}").parse()?,
+        ines: Vec::new(),
+        name: PersonName::new("Cosams", None, "Dylan")?,
+        birth_date: None,
+        class: Some("6e A".parse()?),
+        account,
+    });
+    roster.responsibles.push(RosterResponsible {
+        at,
+        school: "A".parse()?,
+        external: format!("R{number}").parse()?,
+        name: PersonName::new("Cosams", None, "Angélique")?,
+        details: RosterDetails::default(),
+    });
+    roster.links.push(RosterLink {
+        at,
+        school: "A".parse()?,
+        student: format!("E{number}").parse()?,
+        responsible: format!("R{number}").parse()?,
+        level: Level::Legal,
+        rank: None,
+        relationship: Relationship::Mother,
+        rights: None,
+        restrictions: None,
+    });
+    Ok(())
 }

@@ -6,6 +6,7 @@ use crate::{
     realm::Realm,
     shell::{Context, Shell},
     throttle::Throttling,
+    traces::Noted,
 };
 use fratrie_credentials::{HashingConfig, HashingError, Keyring, PasswordHasher, PasswordPolicy, Sealer};
 use fratrie_domain::{Policy, TextError};
@@ -16,7 +17,10 @@ use rand::{
 };
 use std::{
     fmt,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -41,6 +45,18 @@ impl Fratrie {
     /// How many runs of Argon2 were begun since the start: for metrics, and for tests that count them.
     pub fn hashing_runs(&self) -> u64 {
         self.shell.hasher.runs()
+    }
+
+    /// Waits until all that is written beside answers is: on which day accounts were last used. For a clean end of the
+    /// process; what is lost without it is noted at the next log-in.
+    pub async fn flush(&self) {
+        self.shell.noted.flush().await;
+    }
+
+    /// How often something typed was compared with a letter's MAC since the start: for metrics, and for tests that count
+    /// them.
+    pub fn letter_comparisons(&self) -> u64 {
+        self.shell.letter_comparisons.load(Ordering::Relaxed)
     }
 
     /// One realm.
@@ -195,6 +211,8 @@ impl Builder {
             passwords: self.passwords,
             throttling: self.throttling,
             answer_step: self.answer_step.unwrap_or(Duration::from_millis(100)),
+            letter_comparisons: AtomicU64::new(0),
+            noted: Noted::default(),
         };
         Ok(Fratrie { shell: Arc::new(shell) })
     }

@@ -45,6 +45,7 @@ mod standing;
 mod support;
 mod throttle;
 mod ticket;
+mod traces;
 
 pub use attempt::{Attempt, Verdict};
 pub use builder::{BuildError, Builder, Fratrie};
@@ -55,7 +56,11 @@ pub use error::Error;
 pub use events::{Events, Mail, MailBody};
 pub use history::HistoryPage;
 pub use link::LinkText;
-pub use office::{Import, Letter, Office};
+pub use office::{
+    EndedChild, Endings, Import, ImportPreview, LeftItem, Letter, Office, Progress, ProgressDay, Purged,
+    Reminder, RetentionItem, RetentionPlace, RetentionPlan, Roll, RollEntry, RollLetter, RollStanding,
+    Standings,
+};
 pub use portal::{
     AccountInfo, Activation, LogIn, MergeConfirmation, MergePreview, MergeReceipt, Portal, PreviewAccount,
     PreviewChild, PreviewLine, RecoveryTarget, SplitReceipt,
@@ -73,10 +78,13 @@ pub use fratrie_credentials::{
 };
 pub use fratrie_domain as domain;
 pub use fratrie_domain::{
-    AccountId, Child, ConsumerName, EmailAddress, EntryId, Identifier, IdentifierError, Language,
+    AccountId, AskAt, Child, ConsumerName, EmailAddress, EntryId, Identifier, IdentifierError, Language,
     MaskedIdentifier, MergeId, Origin, PersonName, Policy, Refusal, TextError, Timestamp,
     chain::JournalAnchor, chrono, history::HistoryLine, journal::ErasureReason, model::Consent,
+    retention::RetentionPolicy,
 };
+#[cfg(feature = "letters")]
+pub use fratrie_letters as letters;
 #[cfg(feature = "roster")]
 pub use fratrie_roster as roster;
 pub use fratrie_storage as storage;

@@ -4,6 +4,7 @@ use crate::{
     clock::{Clock, whole_micros},
     error::Error,
     throttle::Throttling,
+    traces::Noted,
 };
 use fratrie_credentials::{Keyring, PasswordHasher, PasswordPolicy, Sealer};
 use fratrie_domain::{
@@ -13,7 +14,7 @@ use fratrie_domain::{
 use fratrie_storage::{Store, execute};
 use rand::CryptoRng;
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
     time::{Duration, Instant},
 };
 use uuid::Uuid;
@@ -29,6 +30,8 @@ pub(crate) struct Shell {
     pub(crate) passwords: PasswordPolicy,
     pub(crate) throttling: Throttling,
     pub(crate) answer_step: Duration,
+    pub(crate) letter_comparisons: AtomicU64,
+    pub(crate) noted: Noted,
 }
 
 /// One realm, as every handle holds it.

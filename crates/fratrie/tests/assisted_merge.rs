@@ -11,7 +11,7 @@ use fratrie::{
         model::Consent,
     },
 };
-use support::{chosen, line, one_more, roster, stores, two_schools};
+use support::{chosen, line, roster, stores, third, two_schools, two_schools_lines};
 
 const REFERENCE: &str = "dossier 2026-118 de la famille";
 
@@ -132,9 +132,9 @@ async fn v25_all_accounts_are_in_the_scope_of_both_people() {
 #[tokio::test]
 async fn v25_every_other_rule_holds_as_for_a_responsible() {
     let world = stores::memory().await;
-    let mut lines = two_schools().lines;
+    let mut lines = two_schools_lines();
     lines.push(line("A", ("E1", "Dylan Cosams"), ("R2", "Bruno Cosams")));
-    lines.extend(one_more().lines);
+    lines.push(third());
     lines.push(line("C", ("E4", "Zoé Kermadec"), ("R6", "Angélique Kermadec")));
     let letters = world.letters(roster(lines)).await;
     let id = |name: &str| -> Identifier {

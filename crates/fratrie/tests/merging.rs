@@ -3,15 +3,16 @@
 mod support;
 
 use fratrie::{
-    Credentials, Error, LogIn, MergeConfirmation, Refusal,
+    Builder, Credentials, Error, LogIn, ManualClock, MergeConfirmation, Policy, Refusal,
     chrono::TimeDelta,
     domain::{
         NameFinding, NameGrade,
         event::Fact,
         model::{Level, Relationship, Restrictions, Rights},
     },
+    storage::MemoryRepository,
 };
-use support::{PASSWORD, chosen, line, roster, two_schools, world};
+use support::{PASSWORD, World, chosen, line, roster, two_schools, two_schools_lines, world};
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
     match result {
@@ -85,7 +86,7 @@ async fn s13_a_preview_changes_nothing_and_s14_equals_what_is_done() {
 #[tokio::test]
 async fn s106_every_line_is_answered_and_right_lines_need_no_second_password() {
     let world = world().await;
-    let mut lines = two_schools().lines;
+    let mut lines = two_schools_lines();
     lines.push(line("C", ("E9", "Élodie Cosams"), ("R3", "Angelique Cosams")));
     let letters = world.letters(roster(lines)).await;
     let principal = world.activate(&letters[0], None).await;
@@ -195,7 +196,7 @@ async fn v21_what_moved_since_the_preview_is_refused() {
 #[tokio::test]
 async fn v19_a_token_serves_no_other_principal() {
     let world = world().await;
-    let mut lines = two_schools().lines;
+    let mut lines = two_schools_lines();
     lines.push(line("C", ("E9", "Paul Martin"), ("R3", "Jeanne Martin")));
     let letters = world.letters(roster(lines)).await;
     let principal = world.activate(&letters[0], None).await;
@@ -299,7 +300,7 @@ async fn s104_two_legal_responsibles_of_one_child_stay_two_unless_the_office_say
 async fn s87_a_students_own_account_neither_groups_nor_is_grouped() {
     let world = world().await;
     let mut roster = two_schools();
-    roster.lines[0].student.account = true;
+    roster.students[0].account = true;
     let letters = world.letters(roster).await;
     let student = letters.iter().find(|letter| letter.student.is_some()).unwrap();
     let others: Vec<_> = letters.iter().filter(|letter| letter.student.is_none()).collect();
@@ -324,8 +325,9 @@ async fn r9_what_comes_later_for_the_absorbed_account_lands_on_the_principal() {
     let preview =
         world.portal.preview_merge(&principal, &[letters[1].credentials()], &world.origin).await.unwrap();
     let receipt = world.portal.merge(&principal, preview.confirm(), &world.origin).await.unwrap();
-    let mut next_year = two_schools();
-    next_year.lines.push(line("B", ("E8", "Inès Cosams"), ("R9", "ANGELIQUE COSAMS")));
+    let mut lines = two_schools_lines();
+    lines.push(line("B", ("E8", "Inès Cosams"), ("R9", "ANGELIQUE COSAMS")));
+    let next_year = roster(lines);
     let import = world.realm.office().import(next_year.clone()).await.unwrap();
     assert!(import.letters.is_empty(), "no new account, no letter");
     assert_eq!(world.portal.children(&receipt.session).await.unwrap().len(), 3);
@@ -338,17 +340,19 @@ async fn r9_what_comes_later_for_the_absorbed_account_lands_on_the_principal() {
 
 #[tokio::test]
 async fn r10_s19_s22_s23_s39_the_same_child_on_both_sides_is_one_link_with_the_widest_rights() {
-    let world = world().await;
+    let policy = Policy { entitled: Level::Contact, ..Policy::default() };
+    let change = |builder: Builder| builder.policy(policy);
+    let world = World::on(MemoryRepository::new(), ManualClock::default(), change).await;
     let mut ours = line("A", ("E1", "Dylan Cosams"), ("R1", "Angélique Cosams"));
     let mut theirs = line("B", ("E7", "Dylan Cosams"), ("R9", "ANGELIQUE COSAMS"));
     for (line, level, relationship, rights, restrictions) in [
         (&mut ours, Level::Contact, Relationship::Mother, Rights::HOUSES, Restrictions::NONE),
         (&mut theirs, Level::Legal, Relationship::Guardian, Rights::PAYS_FEES, Restrictions::COURT_ORDER),
     ] {
-        line.student.ine = Some("120000001AB".parse().unwrap());
-        let link = line.responsible.as_mut().unwrap();
-        (link.level, link.relationship, link.rights, link.restrictions) =
-            (level, relationship, rights, restrictions);
+        line.student.ines = vec!["120000001AB".parse().unwrap()];
+        let link = &mut line.link;
+        (link.level, link.relationship) = (level, relationship);
+        (link.rights, link.restrictions) = (Some(rights), Some(restrictions));
     }
     let file = roster(vec![ours, theirs]);
     let letters = world.letters(file.clone()).await;

@@ -57,6 +57,7 @@ async fn v8_the_store_is_asked_the_same_whether_the_account_exists() {
         World::on(MemoryRepository::new(), ManualClock::default(), |builder| builder.repository(store)).await;
     let letters = world.letters(two_schools()).await;
     let session = world.activate(&letters[0], None).await;
+    world.fratrie.flush().await;
     let mut asked = Vec::new();
     // An identifier, but nobody's: one that is mistyped is not looked for at all.
     let nobody = Identifier::compose("Xavier", "Inconnu", 7, 4);

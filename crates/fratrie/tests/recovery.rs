@@ -285,7 +285,7 @@ async fn v18_after_seven_days_the_new_address_stands() {
 async fn v14_what_others_know_of_a_family_is_no_password() {
     let world = world().await;
     let mut roster = two_schools();
-    roster.schools[0].name = "Collège de l'Ancien Pressoir".parse().unwrap();
+    roster.schools[0].name = Some("Collège de l'Ancien Pressoir".parse().unwrap());
     let letters = world.letters(roster).await;
     let session = world.activate(&letters[0], Some("parent@example.org")).await;
     for (text, reason) in [

@@ -275,7 +275,7 @@ fn commits(wal: &Path) -> usize {
 }
 
 #[tokio::test]
-async fn r13_a_wrong_password_is_one_write_and_a_right_one_two() {
+async fn r13_a_wrong_password_is_one_write_and_a_right_one_two_and_one_more_a_day() {
     let folder = tempfile::tempdir().unwrap();
     let store = fratrie::sqlite::SqliteRepository::open(folder.path().join("fratrie.db")).await.unwrap();
     let (kept, wal) = (store.clone(), folder.path().join("fratrie.db-wal"));
@@ -285,12 +285,19 @@ async fn r13_a_wrong_password_is_one_write_and_a_right_one_two() {
     .await;
     let letters = world.letters(two_schools()).await;
     world.activate(&letters[0], None).await;
+    world.fratrie.flush().await;
     let nobody = Credentials::new("inconnu", WRONG);
-    for (credentials, writes) in
-        [(wrong(&letters[0]), 1), (wrong(&letters[1]), 1), (nobody, 1), (chosen(&letters[0]), 2)]
-    {
+    for (credentials, writes, days) in [
+        (wrong(&letters[0]), 1, 0),
+        (wrong(&letters[1]), 1, 0),
+        (nobody, 1, 0),
+        (chosen(&letters[0]), 2, 0),
+        (chosen(&letters[0]), 3, 1),
+    ] {
+        world.clock.advance(TimeDelta::days(days));
         let before = commits(&wal);
         let told = world.portal.log_in(&credentials, from("a")).await;
+        world.fratrie.flush().await;
         assert_eq!(commits(&wal) - before, writes, "{told:?}");
     }
     kept.close().await;

@@ -95,7 +95,7 @@ async fn s76_what_moved_since_the_preview_is_shown_again_first() {
     let merge = last_merge(&world, &session).await.id;
     let preview = world.portal.preview_split(&session, merge, &[], &world.origin).await.unwrap();
     // A sibling comes to the absorbed account's school.
-    let sibling = support::roster(vec![line("B", ("E8", "Ninon Cosams"), ("R9", "ANGELIQUE COSAMS"))]);
+    let sibling = support::part(vec![line("B", ("E8", "Ninon Cosams"), ("R9", "ANGELIQUE COSAMS"))]);
     world.letters(sibling).await;
     let late = world.portal.split(&session, preview.confirm(), &world.origin).await;
     assert_eq!(refusal(late), Refusal::ChangedSincePreview);
@@ -232,9 +232,7 @@ async fn r8_a_link_that_the_school_changed_since_is_told_with_the_childs_name() 
     let world = world().await;
     let (session, _) = grouped(&world).await;
     let mut changed = line("B", ("E7", "Florian Cosams"), ("R9", "ANGELIQUE COSAMS"));
-    if let Some(responsible) = &mut changed.responsible {
-        responsible.relationship = Relationship::Guardian;
-    }
+    changed.link.relationship = Relationship::Guardian;
     world.letters(support::roster(vec![changed])).await;
     let merge = last_merge(&world, &session).await.id;
     let preview = world.portal.preview_split(&session, merge, &[], &world.origin).await.unwrap();

@@ -51,7 +51,10 @@ impl Directory {
             self.accounts.entry(account).or_default();
         }
         match fact {
-            Fact::RosterImported { attached, .. } => {
+            Fact::RosterImported { attached, ended, .. } => {
+                for (account, child) in ended {
+                    self.accounts.entry(*account).or_default().children.remove(child);
+                }
                 for (account, child) in attached {
                     self.accounts.entry(*account).or_default().children.insert(*child);
                 }

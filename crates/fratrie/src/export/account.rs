@@ -1,16 +1,17 @@
 //! Accounts: identity, contact, letter, dates.
 
 use super::{identifier, time};
+use chrono::NaiveDate;
 use fratrie_domain::{
     View,
     model::{
-        Account, Contact, FormerEmail, Holder, Letter, LetterEnd, PendingEmail, Responsible, Source,
-        Standing, Status, Token,
+        Account, Civility, Contact, Details, FormerEmail, Holder, Letter, LetterEnd, PendingEmail,
+        PostalAddress, Responsible, Source, Standing, Status, Student, Token,
     },
 };
 use serde_json::{Value, json};
 
-pub(super) fn account(view: &View, row: &Account) -> Value {
+pub(super) fn account(view: &View, row: &Account, last_used: Option<NaiveDate>) -> Value {
     let Account {
         id: _, // means nothing outside
         identifier: name,
@@ -29,7 +30,7 @@ pub(super) fn account(view: &View, row: &Account) -> Value {
     } = row;
     let person = match holder {
         Holder::Responsible(id) => view.responsible(*id).map(responsible),
-        Holder::Student(_) => None,
+        Holder::Student(id) => view.student(*id).map(|row| student(view, row)),
     };
     json!({
         "identifiant": name.as_str(),
@@ -43,6 +44,8 @@ pub(super) fn account(view: &View, row: &Account) -> Value {
         "suspicion signalée le": hold.as_ref().map(|hold| time(hold.at)),
         "créé le": time(*registered_at),
         "activé le": activated_at.map(time),
+        // The day only, of UTC: no more is kept.
+        "dernière connexion le": last_used,
     })
 }
 
@@ -51,6 +54,7 @@ fn responsible(row: &Responsible) -> Value {
         id: _, // means nothing outside
         name,
         source: Source { school, external },
+        details: Details { civility, address, email, mobile, phone },
         version: _, // counts writes
     } = row;
     json!({
@@ -59,7 +63,45 @@ fn responsible(row: &Responsible) -> Value {
         "prénoms": name.given(),
         "établissement": school,
         "numéro dans la base de l'établissement": external,
+        "d'après l'établissement": {
+            "civilité": civility.map(Civility::abbreviated),
+            "adresse postale": address.as_ref().map(postal),
+            "adresse électronique": email.as_ref().map(fratrie_domain::EmailAddress::as_str),
+            "téléphone portable": mobile,
+            "autre téléphone": phone,
+        },
     })
+}
+
+fn student(view: &View, row: &Student) -> Value {
+    let Student {
+        id: _, // means nothing outside
+        name,
+        birth_date,
+        ine,
+        source: Source { school: first, external },
+        school,
+        class,
+        left,
+        version: _, // counts writes
+    } = row;
+    json!({
+        "nom de famille": name.family(),
+        "nom d'usage": name.usage(),
+        "prénoms": name.given(),
+        "né le": birth_date,
+        "identifiant national": ine,
+        "établissement": view.rows.schools.get(school).map(|school| &school.name),
+        "classe": class,
+        "parti le": left.map(time),
+        "inscrit d'abord par": first,
+        "numéro dans la base de cet établissement": external,
+    })
+}
+
+fn postal(address: &PostalAddress) -> Value {
+    let PostalAddress { lines, postcode, city, country } = address;
+    json!({ "lignes": lines, "code postal": postcode, "commune": city, "pays": country })
 }
 
 pub(super) fn contact(row: &Contact) -> Value {
@@ -87,12 +129,16 @@ fn letter(row: &Letter) -> Value {
         issued_at,
         expires_at,
         ended,
+        printed,
+        replaced,
     } = row;
     json!({
         "rang": generation,
         "émis le": time(*issued_at),
         "valable jusqu'au": time(*expires_at),
         "fin": ended.map(end),
+        "imprimés en tout": printed,
+        "courriers remplacés le": replaced.iter().map(|letter| time(letter.at)).collect::<Vec<_>>(),
     })
 }
 
@@ -102,6 +148,7 @@ pub(super) const fn end(end: LetterEnd) -> &'static str {
         LetterEnd::Superseded => "remplacé par un mot de passe choisi autrement",
         LetterEnd::Absorbed => "compte regroupé",
         LetterEnd::Guessed => "annulé après trop d'essais",
+        LetterEnd::Unused => "jamais utilisé, mot de passe oublié",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::time;
 use fratrie_domain::{
     View,
-    model::{EndReason, Level, Relationship, Responsibility, Restrictions, Rights},
+    model::{EndReason, Level, Rank, Relationship, Responsibility, Restrictions, Rights},
 };
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ pub(super) fn link(view: &View, row: &Responsibility) -> Value {
         student,
         school,
         level,
+        rank,
         relationships,
         rights,
         restrictions,
@@ -35,6 +36,10 @@ pub(super) fn link(view: &View, row: &Responsibility) -> Value {
             Level::InCharge => "en charge de l'élève",
             Level::Contact => "personne à contacter",
         },
+        "rang": rank.map(|rank| match rank {
+            Rank::First => "premier",
+            Rank::Second => "second",
+        }),
         "parenté": relationships.iter().map(|kin| kinship(*kin)).collect::<Vec<_>>(),
         "droits": rights_of(*rights),
         "restrictions": restrictions_of(*restrictions),

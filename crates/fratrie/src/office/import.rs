@@ -1,10 +1,11 @@
-//! Bringing a roster in.
+//! Bringing rosters in: looked at first, then whole or not at all.
 
 use super::{Letter, Office};
 use crate::error::Error;
 use fratrie_domain::{
-    Command, Want,
-    model::Source,
+    AccountId, ChangeSet, Command, Identifier, PersonName, SchoolCode, StudentId, View, Want,
+    command::Import as Asked,
+    decide,
     outcome::{ImportReport, Outcome},
     roster::Roster,
 };
@@ -12,51 +13,121 @@ use fratrie_domain::{
 /// What an import did.
 #[derive(Debug)]
 pub struct Import {
-    /// What was made and changed.
+    /// What was made, changed and ended.
     pub report: ImportReport,
     /// The letters of the accounts that were made, in the order of the roster; then those that an import before left
     /// without a letter. They hold the only copies of the provisional passwords.
     pub letters: Vec<Letter>,
 }
 
+/// What an import would do; nothing was changed.
+#[derive(Debug)]
+pub struct ImportPreview {
+    /// What would be made, changed and ended. Ids of what would be made are not those that it will bear.
+    pub report: ImportReport,
+    /// Children that accounts would list no more, by school and name.
+    pub ended: Vec<EndedChild>,
+    /// Whether so many links of a school would end that the import is refused unless
+    /// [confirmed](Endings::Confirmed).
+    pub endings: Option<fratrie_domain::Refusal>,
+}
+
+/// A child that an account would list no more.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EndedChild {
+    /// The school whose base says so.
+    pub school: SchoolCode,
+    /// The child.
+    pub student: PersonName,
+    /// The account's login name.
+    pub identifier: Identifier,
+    /// Its holder.
+    pub holder: PersonName,
+}
+
+/// Whether more links may end than the policy lets a file end unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Endings {
+    /// No: such a roster is refused.
+    #[default]
+    Braked,
+    /// Yes: somebody looked at what ends, and said that it is right.
+    Confirmed,
+}
+
 impl Office {
-    /// Brings a roster in, whole or not at all, and issues letters to the accounts that wait for one. The same roster
-    /// again changes nothing (R9). It makes and changes, it never ends a link.
+    /// Brings a roster in and issues letters to all accounts that wait for one.
     ///
     /// # Errors
-    /// `Refused(Roster)` with the line and what is wrong with it: nothing was imported; `Contended`; `Store`.
+    /// Those of [`sync`](Self::sync), with [`Endings::Braked`].
     pub async fn import(&self, roster: Roster) -> Result<Import, Error> {
-        let want = want(&roster);
-        let receipt = self.context.run(want, self.env()?, Command::Import(Box::new(roster))).await?;
-        let Outcome::Imported(report) = receipt.outcome else {
-            return Err(Error::Internal("a receipt of another kind"));
-        };
+        let report = self.sync(roster, Endings::Braked).await?;
         let letters = self.first_letters(&report.accounts).await?;
         Ok(Import { report, letters })
     }
 
-    /// Issues first letters to all accounts that wait for one.
+    /// Brings a roster in, whole or not at all: a sync. What its schools' bases name is made or brought up to date, what
+    /// they name no more ends; the same roster again changes nothing (R9). A new child of a grouped account lands on the
+    /// principal. Accounts that are made wait for their letters ([`letters`](Self::letters)).
     ///
     /// # Errors
-    /// `Contended`; `Store`.
-    pub async fn letters(&self) -> Result<Vec<Letter>, Error> {
-        self.first_letters(&[]).await
+    /// `Refused(Roster)` with what is wrong and where; `Refused(TooManyEnd)`: more of a school's links would end than the
+    /// policy lets a file end unasked. Nothing was imported then. `Contended`; `Store`.
+    pub async fn sync(&self, roster: Roster, endings: Endings) -> Result<ImportReport, Error> {
+        let want = want(&roster);
+        let asked = Asked { roster, endings_confirmed: endings == Endings::Confirmed };
+        let receipt = self.context.run(want, self.env()?, Command::Import(Box::new(asked))).await?;
+        report(receipt.outcome)
+    }
+
+    /// Says all that an import would do. Nothing is changed (S13).
+    ///
+    /// # Errors
+    /// `Refused(Roster)`; `Store`.
+    pub async fn preview_import(&self, roster: &Roster) -> Result<ImportPreview, Error> {
+        let view = self.context.load(&want(roster)).await?;
+        let ask = |endings_confirmed| -> Result<ChangeSet, Error> {
+            let asked = Asked { roster: roster.clone(), endings_confirmed };
+            decide(&view, Command::Import(Box::new(asked)), &self.env()?).map_err(Error::Refused)
+        };
+        let report = report(ask(true)?.receipt.outcome)?;
+        let endings = match ask(false) {
+            Err(Error::Refused(refusal)) => Some(refusal),
+            _ => None,
+        };
+        let mut ended: Vec<EndedChild> = report
+            .ended
+            .iter()
+            .filter_map(|(account, student)| ended_child(&view, *account, *student))
+            .collect();
+        ended.sort();
+        Ok(ImportPreview { report, ended, endings })
     }
 }
 
-/// All that a roster may speak of.
-fn want(roster: &Roster) -> Want {
-    let mut want = Want::default();
-    want.schools.extend(roster.schools.iter().map(|school| school.code.clone()));
-    for line in &roster.lines {
-        want.schools.insert(line.school.clone());
-        let source = |external: &fratrie_domain::ExternalId| Source {
-            school: line.school.clone(),
-            external: external.clone(),
-        };
-        want.students.insert(source(&line.student.external));
-        want.ines.extend(line.student.ine.clone());
-        want.responsibles.extend(line.responsible.as_ref().map(|responsible| source(&responsible.external)));
+fn report(outcome: Outcome) -> Result<ImportReport, Error> {
+    match outcome {
+        Outcome::Imported(report) => Ok(*report),
+        _ => Err(Error::Internal("a receipt of another kind")),
     }
-    want
+}
+
+fn ended_child(view: &View, account: AccountId, student: StudentId) -> Option<EndedChild> {
+    let (row, student) = (view.account(account)?, view.student(student)?);
+    Some(EndedChild {
+        school: student.school.clone(),
+        student: student.name.clone(),
+        identifier: row.identifier.clone(),
+        holder: view.holder_name(row)?.clone(),
+    })
+}
+
+/// All that the roster's schools said before, and students whom other schools know by the same national number.
+fn want(roster: &Roster) -> Want {
+    Want {
+        whole: roster.schools.iter().map(|school| school.code.clone()).collect(),
+        ines: roster.students.iter().flat_map(|student| student.ines.iter().cloned()).collect(),
+        merges: true,
+        ..Want::default()
+    }
 }

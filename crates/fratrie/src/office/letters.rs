@@ -1,13 +1,14 @@
 //! Letters: what is printed on them.
 
-use super::Office;
+use super::{Office, RollStanding};
 use crate::{error::Error, session::Credentials, shell::Context};
 use fratrie_credentials::{ProvisionalFormat, ProvisionalPassword};
 use fratrie_domain::{
-    AccountId, Child, Command, Identifier, LetterId, LetterMac, PersonName, Refusal, Timestamp, View, Want,
+    AccountId, Child, ClassName, Command, Identifier, LetterId, LetterMac, PersonName, Refusal, SchoolCode,
+    Timestamp, View, Want,
     command::NewLetter,
     decide,
-    model::{Account, Holder, School, Standing, Status, Student},
+    model::{Account, Details, Holder, Responsibility, School, Standing, Status, Student},
     outcome::Outcome,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,12 +24,22 @@ pub struct Letter {
     pub provisional: ProvisionalPassword,
     /// To whom it goes.
     pub holder: PersonName,
+    /// How the school's base says that a responsible is addressed and reached.
+    pub details: Details,
     /// A responsible's children, by name.
     pub children: Vec<Child>,
     /// The student and their school, where the account is a student's own.
     pub student: Option<(Student, School)>,
+    /// The school whose base names the holder: whose office answers for the letter.
+    pub school: SchoolCode,
+    /// When it was issued.
+    pub issued_at: Timestamp,
     /// From this moment on the password is refused.
     pub expires_at: Timestamp,
+    /// Whether the account is active: the password is a new one, and the letter says so.
+    pub renews: bool,
+    /// How often letters were printed for this account, this one included.
+    pub printed: u32,
 }
 
 impl Letter {
@@ -53,11 +64,41 @@ impl Office {
         Ok(letter)
     }
 
-    /// First letters to all accounts that wait for one, those of `first` before the others.
+    /// Issues first letters to all accounts that wait for one.
+    ///
+    /// # Errors
+    /// `Contended`; `Store`.
+    pub async fn letters(&self) -> Result<Vec<Letter>, Error> {
+        self.first_letters(&[]).await
+    }
+
+    /// Issues first letters to those accounts of a school that wait for one and have a child in one of the classes, in the
+    /// order of class and child.
+    ///
+    /// # Errors
+    /// `Contended`; `Store`.
+    pub async fn letters_of(
+        &self,
+        school: &SchoolCode,
+        classes: &BTreeSet<ClassName>,
+    ) -> Result<Vec<Letter>, Error> {
+        let mut waiting: Vec<AccountId> = Vec::new();
+        for entry in self.roll(school).await?.entries {
+            let waits = entry.standing == RollStanding::Open(Standing::Created);
+            if waits && classes.contains(&entry.student.class) && !waiting.contains(&entry.account) {
+                waiting.push(entry.account);
+            }
+        }
+        self.issue(&waiting, |account| account.status == Status::Open(Standing::Created)).await
+    }
+
+    /// First letters to all accounts that wait for one, those of `first` before the others. Whose children have all left, or
+    /// who left, waits for none: they may have had a letter before, which was forgotten.
     pub(super) async fn first_letters(&self, first: &[AccountId]) -> Result<Vec<Letter>, Error> {
         let view = self.context.load(&Want { unnotified: true, ..Want::default() }).await?;
         let rest = view.rows.accounts.keys().filter(|id| !first.contains(id));
-        let waiting: Vec<AccountId> = first.iter().chain(rest).copied().collect();
+        let waiting = first.iter().chain(rest).copied().filter(|id| is_at_school(&view, *id));
+        let waiting: Vec<AccountId> = waiting.collect();
         // Checked again at the commit: another import may have issued some of them meanwhile.
         self.issue(&waiting, |account| account.status == Status::Open(Standing::Created)).await
     }
@@ -91,19 +132,29 @@ impl Office {
         };
         let issued: BTreeSet<AccountId> = letters.into_iter().map(|(account, _)| account).collect();
         let view = context.load(&want).await?;
-        let mut printed = Vec::new();
+        let (mut printed, mut families) = (Vec::new(), view.families());
         for account in accounts {
             let Some(addressee) = view.resolve(*account) else { continue };
             if issued.contains(&addressee.id)
                 && let Some((_, password)) = drawn.remove(account)
             {
+                let children = families.remove(&addressee.id).unwrap_or_default();
                 printed.push(
-                    print(&view, addressee, password)
+                    print(&view, addressee, children, password)
                         .ok_or(Error::Internal("an account without its holder"))?,
                 );
             }
         }
         Ok(printed)
+    }
+}
+
+/// Whether an account lists a child, or is a student's who did not leave.
+fn is_at_school(view: &View, id: AccountId) -> bool {
+    let holder = view.account(id).map(|account| account.holder);
+    match holder {
+        Some(Holder::Student(student)) => view.student(student).is_some_and(|student| student.left.is_none()),
+        _ => view.links(id).any(Responsibility::is_active),
     }
 }
 
@@ -122,7 +173,12 @@ fn new_letter(
     NewLetter { account, addressee: addressee.id, generation, letter: *letter, mac: LetterMac::new(mac) }
 }
 
-fn print(view: &View, account: &Account, provisional: ProvisionalPassword) -> Option<Letter> {
+fn print(
+    view: &View,
+    account: &Account,
+    children: Vec<Child>,
+    provisional: ProvisionalPassword,
+) -> Option<Letter> {
     let student = match account.holder {
         Holder::Student(id) => {
             let student = view.student(id)?;
@@ -130,13 +186,26 @@ fn print(view: &View, account: &Account, provisional: ProvisionalPassword) -> Op
         }
         Holder::Responsible(_) => None,
     };
+    let (school, details) = match account.holder {
+        Holder::Responsible(id) => {
+            let row = view.responsible(id)?;
+            (row.source.school.clone(), row.details.clone())
+        }
+        Holder::Student(id) => (view.student(id)?.school.clone(), Details::default()),
+    };
+    let letter = account.letter.as_ref()?;
     Some(Letter {
         account: account.id,
         identifier: account.identifier.clone(),
         provisional,
         holder: view.holder_name(account)?.clone(),
-        children: view.children(account.id),
+        children,
         student,
-        expires_at: account.letter.as_ref()?.expires_at,
+        details,
+        school,
+        issued_at: letter.issued_at,
+        expires_at: letter.expires_at,
+        renews: account.secret.is_some(),
+        printed: letter.printed,
     })
 }

@@ -3,13 +3,27 @@
 mod history;
 mod import;
 mod letters;
+mod progress;
+mod reminders;
+mod retention;
+mod roll;
+#[cfg(feature = "letters")]
+mod sheet;
 
-pub use import::Import;
+pub use import::{EndedChild, Endings, Import, ImportPreview};
 pub use letters::Letter;
+pub use progress::{Progress, ProgressDay, Standings};
+pub use reminders::Reminder;
+pub use retention::{LeftItem, Purged, RetentionItem, RetentionPlace, RetentionPlan};
+pub use roll::{Roll, RollEntry, RollLetter, RollStanding};
 
-use crate::{duplicates::Duplicates, error::Error, shell::Context};
+use crate::{
+    duplicates::{Duplicates, SuggestedPair},
+    error::Error,
+    shell::Context,
+};
 use fratrie_domain::{
-    AgentName, Command, Identifier, Origin, Want,
+    AccountId, AgentName, Command, Identifier, Origin, Want,
     command::GiveWord,
     journal::Actor,
     model::{OfficeWord, WaiverPair},
@@ -74,6 +88,20 @@ impl Office {
     /// `Refused(ProofVoid)` when `next` is not one of a page of this realm, or a day old; `Store`.
     pub async fn duplicates(&self, next: Option<&str>) -> Result<Duplicates, Error> {
         self.context.duplicates(next, |_, _| true).await
+    }
+
+    /// The most pairs that [`duplicates_of`](Self::duplicates_of) tells.
+    pub const MOST_DUPLICATES: usize = 500;
+
+    /// Pairs of one of these accounts with any account of the realm that may be one person's, the likeliest
+    /// [`MOST_DUPLICATES`](Self::MOST_DUPLICATES): what a report says of the accounts that an import made
+    /// ([`ImportReport::accounts`](fratrie_domain::outcome::ImportReport)), each with [`SuggestedPair::tell`]. It reads in
+    /// proportion to the accounts asked for.
+    ///
+    /// # Errors
+    /// `Store`.
+    pub async fn duplicates_of(&self, accounts: &[AccountId]) -> Result<Vec<SuggestedPair>, Error> {
+        self.context.duplicates_of(accounts, Self::MOST_DUPLICATES).await
     }
 
     async fn give_word(&self, one: &Identifier, other: &Identifier, says: OfficeWord) -> Result<(), Error> {

@@ -9,6 +9,7 @@ use crate::{
 use fratrie_credentials::{LinkPurpose, NewPassword};
 use fratrie_domain::{
     Command, EmailAddress, Identifier, Origin, PersonName, Refusal, SecretHash, View, Want,
+    access::letter_stands,
     command::Activate,
     model::Account,
     outcome::Outcome,
@@ -74,8 +75,8 @@ impl Portal {
     /// Takes up an activation from its token.
     ///
     /// # Errors
-    /// `Refused(ProofExpired)` after 15 minutes, `Refused(ProofVoid)` when the letter was used meanwhile or the token
-    /// is not one: log in again.
+    /// `Refused(ProofExpired)` after 15 minutes, `Refused(LetterReplaced)` when another letter was issued meanwhile,
+    /// `Refused(ProofVoid)` when the letter was used or the token is not one: log in again.
     pub async fn resume_activation(&self, token: &str) -> Result<Activation, Error> {
         let context = &self.context;
         let now = context.now().timestamp();
@@ -89,6 +90,7 @@ impl Portal {
             .account(claim.account)
             .filter(|account| account.session_stamp == claim.stamp)
             .ok_or(Refusal::ProofVoid)?;
+        letter_stands(account, claim.generation, context.now())?;
         Activation::new(context, &view, account, claim, &origin)
     }
 
@@ -96,7 +98,7 @@ impl Portal {
     /// (SECURITY V15).
     ///
     /// # Errors
-    /// `Refused(ProofExpired | ProofVoid)`: log in again; `Password`; `Refused(AddressUnconfirmed)` where the policy asks for an
+    /// `Refused(ProofExpired | ProofVoid | LetterReplaced)`: log in again; `Password`; `Refused(AddressUnconfirmed)` where the policy asks for an
     /// address first; `Busy`; `Store`.
     pub async fn activate(
         &self,
@@ -117,6 +119,7 @@ impl Portal {
         let receipt = context.run(Want::accounts([account]), self.env(account, &origin), command).await?;
         match receipt.outcome {
             Outcome::Account { account, stamp } => {
+                context.note_use(account).await;
                 Ok(Session { realm: context.realm.clone(), account, stamp, authenticated_at: receipt.at })
             }
             _ => Err(Error::Internal("a receipt of another kind")),

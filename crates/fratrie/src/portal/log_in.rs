@@ -8,7 +8,7 @@ use crate::{
     shell::Context,
     throttle::DEVICE,
 };
-use fratrie_credentials::{ProvisionalPassword, TypedPassword};
+use fratrie_credentials::TypedPassword;
 use fratrie_domain::{
     AccountId, Command, Identifier, Refusal, SecretHash, View, Want,
     access::{Shown, access},
@@ -41,7 +41,8 @@ impl Portal {
     ///
     /// # Errors
     /// `Refused` with `Credentials` or `TooManyAttempts`, or after the right secret the plain reason (`Grouped`,
-    /// `Suspended`, `Closed`, `LetterUsed`, `LetterVoided`, `LetterExpired`, `AddressUnconfirmed`); `Busy`; `Store`.
+    /// `Suspended`, `Closed`, `LetterUsed`, `LetterVoided`, `LetterReplaced`, `LetterExpired`, `AddressUnconfirmed`);
+    /// `Busy`; `Store`.
     pub async fn log_in(
         &self,
         credentials: &Credentials,
@@ -56,14 +57,14 @@ impl Portal {
         }
         let Attested { account, shown } = attested?;
         let (view, now) = (context.load_accounts([account.id]).await?, context.now());
-        match access(&view, account, shown, now)? {
-            kind @ ProofKind::Letter => {
-                let claim = Claim::about(&context.realm, account, kind, now);
-                let activation = Activation::new(context, &view, account, claim, &attempt.origin)?;
-                Ok(LogIn::ActivationRequired(activation))
-            }
-            _ => Ok(LogIn::Active(Session::of(&context.realm, account, now))),
+        let kind = access(&view, account, shown, now)?;
+        if kind == ProofKind::Letter {
+            let claim = Claim::about(&context.realm, account, kind, now);
+            let activation = Activation::new(context, &view, account, claim, &attempt.origin)?;
+            return Ok(LogIn::ActivationRequired(activation));
         }
+        context.note_use(account.id).await;
+        Ok(LogIn::Active(Session::of(&context.realm, account, now)))
     }
 
     /// A token by which this device is known at the next log-in ([`Attempt::device`]), for the host to keep in a cookie of
@@ -94,6 +95,7 @@ impl Portal {
         let view = self.session_view(session, Want::default()).await?;
         let account = self.check(session, &view)?;
         self.context.require_chosen(account, password, &attempt.into()).await?;
+        self.context.note_use(account.id).await;
         Ok(Session::of(&self.context.realm, account, self.context.now()))
     }
 }
@@ -126,28 +128,23 @@ impl Context {
         };
         let stored = account.and_then(|account| account.secret.as_ref());
         let chosen = place.verify(password.clone(), stored.map(SecretHash::expose)).await?;
-        let letter = account.is_some_and(|account| self.opens_letter(account, password));
-        let shown = Shown { chosen, letter: letter && !counted.spares_letter(self.shell.throttling.letter) };
-        let Some(account) = account.filter(|_| shown.chosen || shown.letter) else {
+        let letters = self.of_letters(account, password);
+        let looked_at = !counted.spares_letter(self.shell.throttling.letter);
+        let replaced = letters.replaced.filter(|_| looked_at);
+        let shown = Shown { chosen, letter: letters.last && looked_at, replaced };
+        let Some(account) = account.filter(|_| shown.is_right()) else {
             self.blame(&counted, attempt).await?;
             return Ok(Err(Refusal::Credentials));
         };
-        self.forgive(&counted).await?;
+        if shown.clears(account, self.now()) {
+            self.forgive(&counted).await?;
+        } else {
+            self.pass_over(&counted).await?;
+        }
         if chosen {
             self.upgrade(account, password, attempt).await;
         }
         Ok(Ok(Attested { account, shown }))
-    }
-
-    /// Whether the password is the one of the account's last letter, under any key.
-    fn opens_letter(&self, account: &Account, password: &TypedPassword) -> bool {
-        let (Some(letter), Some(typed)) = (&account.letter, ProvisionalPassword::parse(password.expose()))
-        else {
-            return false;
-        };
-        let (id, kept): (&[u8; 16], _) = (account.id.as_uuid().as_bytes(), letter.mac.expose());
-        let realm = self.realm.as_str();
-        self.shell.keys.iter().any(|key| typed.matches(key, realm, id, letter.generation, kept))
     }
 
     /// Checks the chosen password of an account whose session is open.

@@ -5,6 +5,7 @@ mod activation;
 mod email;
 mod export;
 mod history;
+mod letters;
 mod log_in;
 mod merge;
 mod password;

@@ -1,6 +1,6 @@
 //! Which accounts a person of the support may touch (SECURITY V25).
 
-use fratrie_domain::{AccountId, Refusal, SchoolCode, View};
+use fratrie_domain::{AccountId, Refusal, SchoolCode, View, model::Holder};
 use std::collections::BTreeSet;
 
 /// All accounts of the realm, or those with a child in one of some schools.
@@ -17,9 +17,14 @@ impl Scope {
         self.0.is_none()
     }
 
-    /// Whether the account that answers for `account` has a child in one of the schools.
+    /// Whether the account that answers for `account` has a child in one of the schools, or is a student's
+    /// of one.
     pub(crate) fn covers(&self, view: &View, account: AccountId) -> bool {
         let Some(schools) = &self.0 else { return true };
+        let holder = view.account(account).map(|account| account.holder);
+        if let Some(Holder::Student(id)) = holder {
+            return view.student(id).is_some_and(|student| schools.contains(&student.school));
+        }
         let answers = view.resolve(account).map_or(account, |account| account.id);
         view.children(answers).iter().any(|child| schools.contains(&child.school.code))
     }

@@ -128,6 +128,12 @@ impl Context {
         Ok(self.shell.store.settle(&self.realm, &counted.clear, &counted.forgive).await?)
     }
 
+    /// The right password of a letter that opens nothing was shown. The origin and the letter are forgiven; on the account
+    /// it counts, or whoever has such a letter could guess at the chosen password without end.
+    pub(crate) async fn pass_over(&self, counted: &Counted) -> Result<(), Error> {
+        Ok(self.shell.store.settle(&self.realm, &[], &counted.forgive).await?)
+    }
+
     /// The account has another secret: what was tried on the former one counts no more.
     pub(crate) async fn forget_attempts(&self, account: AccountId) -> Result<(), Error> {
         Ok(self.shell.store.settle(&self.realm, &secrets_of(account), &[]).await?)

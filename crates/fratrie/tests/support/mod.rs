@@ -9,9 +9,12 @@ use fratrie::{
     Origin, Portal, Realm, SecretKey, Session,
     chrono::TimeDelta,
     domain::{
-        PersonName, State,
+        ExternalId, PersonName, SchoolCode, State,
         model::{Level, Relationship, Restrictions, Rights},
-        roster::{Roster, RosterLine, RosterResponsible, RosterSchool, RosterStudent},
+        roster::{
+            Coverage, Place, Roster, RosterDetails, RosterLink, RosterResponsible, RosterSchool,
+            RosterStudent,
+        },
     },
     storage::{MemoryRepository, Snapshot as _},
 };
@@ -56,28 +59,44 @@ impl World {
     }
 }
 
-/// One line: school, student's key and name, responsible's key and name ("Given Family").
-pub(crate) fn line(school: &str, student: (&str, &str), responsible: (&str, &str)) -> RosterLine {
-    RosterLine {
-        number: 1,
-        school: school.parse().unwrap(),
+/// What one school says of one link: school, student's key and name, responsible's key and name ("Given Family").
+pub(crate) struct Line {
+    pub(crate) student: RosterStudent,
+    pub(crate) responsible: RosterResponsible,
+    pub(crate) link: RosterLink,
+}
+
+pub(crate) fn line(school: &str, student: (&str, &str), responsible: (&str, &str)) -> Line {
+    let (at, school): (Place, SchoolCode) = (Place { file: 0, line: 2 }, school.parse().unwrap());
+    Line {
         student: RosterStudent {
+            at,
+            school: school.clone(),
             external: student.0.parse().unwrap(),
-            ine: None,
+            ines: Vec::new(),
             name: name(student.1),
             birth_date: None,
-            class: "6e A".parse().unwrap(),
+            class: Some("6e A".parse().unwrap()),
             account: false,
         },
-        responsible: Some(RosterResponsible {
+        responsible: RosterResponsible {
+            at,
+            school: school.clone(),
             external: responsible.0.parse().unwrap(),
             name: name(responsible.1),
-            phone: None,
+            details: RosterDetails::default(),
+        },
+        link: RosterLink {
+            at,
+            school,
+            student: student.0.parse().unwrap(),
+            responsible: responsible.0.parse().unwrap(),
             level: Level::Legal,
+            rank: None,
             relationship: Relationship::Mother,
-            rights: Rights::NONE,
-            restrictions: Restrictions::NONE,
-        }),
+            rights: Some(Rights::NONE),
+            restrictions: Some(Restrictions::NONE),
+        },
     }
 }
 
@@ -86,22 +105,59 @@ fn name(text: &str) -> PersonName {
     PersonName::new(family, None, given).unwrap()
 }
 
-pub(crate) fn roster(lines: Vec<RosterLine>) -> Roster {
-    let school = |code: &str| RosterSchool { code: code.parse().unwrap(), name: code.parse().unwrap() };
-    Roster { schools: vec![school("A"), school("B"), school("C")], lines }
+/// All that the schools of these lines say.
+pub(crate) fn roster(lines: Vec<Line>) -> Roster {
+    let mut roster = Roster::default();
+    for Line { student, responsible, link } in lines {
+        let school = RosterSchool {
+            code: link.school.clone(),
+            name: Some(link.school.as_str().parse().unwrap()),
+            coverage: Coverage::Whole,
+        };
+        if !roster.schools.contains(&school) {
+            roster.schools.push(school);
+        }
+        // Who is named twice is as the first line says.
+        let key = |school: &SchoolCode, external: &ExternalId| (school.clone(), external.clone());
+        let of_student = key(&student.school, &student.external);
+        if !roster.students.iter().any(|one| key(&one.school, &one.external) == of_student) {
+            roster.students.push(student);
+        }
+        let of_responsible = key(&responsible.school, &responsible.external);
+        if !roster.responsibles.iter().any(|one| key(&one.school, &one.external) == of_responsible) {
+            roster.responsibles.push(responsible);
+        }
+        roster.links.push(link);
+    }
+    roster
+}
+
+/// The same, as changes: it says nothing of whom it does not name.
+pub(crate) fn part(lines: Vec<Line>) -> Roster {
+    let mut roster = roster(lines);
+    roster.schools.iter_mut().for_each(|school| school.coverage = Coverage::Part);
+    roster
 }
 
 /// Angélique's two children in two schools: two accounts, two letters.
 pub(crate) fn two_schools() -> Roster {
-    roster(vec![
+    roster(two_schools_lines())
+}
+
+pub(crate) fn two_schools_lines() -> Vec<Line> {
+    vec![
         line("A", ("E1", "Dylan Cosams"), ("R1", "Angélique Cosams")),
         line("B", ("E7", "Florian Cosams"), ("R9", "ANGELIQUE COSAMS")),
-    ])
+    ]
 }
 
 /// A third child, of a third school.
 pub(crate) fn one_more() -> Roster {
-    roster(vec![line("C", ("E3", "Ninon Cosams"), ("R5", "Angélique Cosams"))])
+    roster(vec![third()])
+}
+
+pub(crate) fn third() -> Line {
+    line("C", ("E3", "Ninon Cosams"), ("R5", "Angélique Cosams"))
 }
 
 impl World {

@@ -1,0 +1,95 @@
+//! From a letter to what is printed of it.
+
+use super::Letter;
+use fratrie_domain::{
+    Child, ClassName, Language, SchoolName,
+    chrono::{TimeDelta, TimeZone},
+    model::{self, School, Student, Version},
+};
+use fratrie_letters::{ChildLine, Civility, Filing, Message, PostalAddress, Recipient, Sheet};
+use std::collections::BTreeSet;
+
+impl Letter {
+    /// What is printed, filed under `school` and the class of the child who takes it home: one of `classes`, where there
+    /// is one, else the first one in that school. Dates are those of `zone`.
+    pub fn into_sheet(
+        self,
+        school: &School,
+        classes: &BTreeSet<ClassName>,
+        language: Language,
+        zone: &impl TimeZone,
+    ) -> Sheet {
+        // The last day on which the password is taken.
+        let expires = (self.expires_at - TimeDelta::seconds(1)).with_timezone(zone).date_naive();
+        let password = self.provisional.expose().to_owned().into();
+        let message = if self.renews {
+            Message::NewPassword { password, expires }
+        } else {
+            Message::FirstNotification { password, expires }
+        };
+        let own = self.student.iter().map(|(student, school)| line(student, school));
+        let children: Vec<ChildLine> = self
+            .children
+            .iter()
+            .map(|child: &Child| line(&child.student, &child.school))
+            .chain(own)
+            .collect();
+        let here = || children.iter().filter(|child| child.school == school.code);
+        let chosen = |child: &&ChildLine| child.class.as_ref().is_some_and(|class| classes.contains(class));
+        let class = here().find(chosen).or_else(|| here().next()).and_then(|child| child.class.clone());
+        Sheet {
+            message,
+            language,
+            recipient: Recipient {
+                civility: match self.details.civility {
+                    Some(model::Civility::Mr) => Civility::Sir,
+                    Some(model::Civility::Ms) => Civility::Madam,
+                    None => Civility::Unknown,
+                },
+                name: self.holder,
+                address: self.details.address.map(address),
+            },
+            identifier: self.identifier,
+            issued: self.issued_at.with_timezone(zone).date_naive(),
+            copy: self.printed,
+            filing: Filing { school: school.code.clone(), school_name: school.name.clone(), class },
+            children,
+        }
+    }
+
+    /// The school whose office answers for the letter; its name is its code where no child of the letter attends it.
+    ///
+    /// # Errors
+    /// A code that is no name.
+    pub fn filing_school(&self) -> Result<School, fratrie_domain::TextError> {
+        let mut attended = self
+            .children
+            .iter()
+            .map(|child| &child.school)
+            .chain(self.student.iter().map(|(_, school)| school));
+        if let Some(school) = attended.find(|school| school.code == self.school) {
+            return Ok(school.clone());
+        }
+        let name: SchoolName = self.school.as_str().parse()?;
+        Ok(School { code: self.school.clone(), name, version: Version::FIRST })
+    }
+}
+
+fn line(student: &Student, school: &School) -> ChildLine {
+    ChildLine {
+        name: student.name.clone(),
+        level: String::new(),
+        class: Some(student.class.clone()),
+        school: school.code.clone(),
+        school_name: school.name.clone(),
+    }
+}
+
+fn address(address: model::PostalAddress) -> PostalAddress {
+    PostalAddress {
+        lines: address.lines.iter().map(ToString::to_string).collect(),
+        postcode: address.postcode.map(String::from).unwrap_or_default(),
+        city: address.city.map(String::from).unwrap_or_default(),
+        country: address.country.map(String::from),
+    }
+}
