@@ -1,6 +1,12 @@
 //! The pages' addresses, and what all handlers share.
 
-use crate::{config::Config, headers, language, pages, problem, session_store::SqliteSessions};
+use crate::{
+    config::Config,
+    headers, language,
+    office::{self, Room},
+    pages, problem,
+    session_store::SqliteSessions,
+};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
@@ -22,6 +28,8 @@ pub(crate) struct App {
     pub(crate) config: Arc<Config>,
     /// Whether people come by https.
     pub(crate) secure: bool,
+    /// What the office's pages share.
+    pub(crate) room: Arc<Room>,
     /// Wakes the one who sends mails.
     pub(crate) mail: Arc<Notify>,
 }
@@ -33,11 +41,12 @@ impl fmt::Debug for App {
 }
 
 /// All pages.
-pub(crate) fn router(app: App, sessions: SqliteSessions) -> Router {
+pub(crate) fn router(app: App, sessions: SqliteSessions, office_sessions: SqliteSessions) -> Router {
     use pages::{
         account, activation, assets, email, errors, history, home, identity, links, login, merge, password,
         recovery, split,
     };
+    let office = office::routes(&app, office_sessions);
     let sessions = SessionManagerLayer::new(sessions)
         .with_name(if app.secure { "__Host-fratrie" } else { "fratrie" })
         .with_secure(app.secure)
@@ -70,6 +79,7 @@ pub(crate) fn router(app: App, sessions: SqliteSessions) -> Router {
         .method_not_allowed_fallback(errors::method)
         .layer(from_fn(problem::ended))
         .layer(sessions)
+        .merge(office)
         .route("/style.css", get(assets::style))
         .route("/icone.svg", get(assets::icon))
         .layer(from_fn_with_state(app.clone(), record))

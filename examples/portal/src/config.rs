@@ -2,9 +2,16 @@
 
 use crate::start_error::StartError;
 use chrono_tz::Tz;
-use fratrie::{Language, domain::model::School};
+use fratrie::{
+    Language,
+    domain::{AgentName, SchoolCode, model::School},
+};
 use serde::Deserialize;
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// The sample's services and links.
 const SAMPLE: &str = include_str!("../portal.toml");
@@ -26,6 +33,43 @@ pub(crate) struct Config {
     /// Schools by code.
     #[serde(default)]
     schools: BTreeMap<String, Offer>,
+    /// The folder of the schools' own letterheads and texts for letters; without it, those of the library.
+    #[serde(default)]
+    pub(crate) letters: Option<PathBuf>,
+    /// Who does office work, and for which schools.
+    #[serde(default)]
+    pub(crate) office: Vec<OfficeAgent>,
+}
+
+/// One who does office work.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OfficeAgent {
+    /// What is typed at the log-in.
+    pub(crate) login: String,
+    /// How the journal and the pages call them.
+    pub(crate) name: AgentName,
+    /// The schools whose accounts they see, by code.
+    pub(crate) schools: BTreeSet<SchoolCode>,
+    /// The file that holds the password's hash, in the data folder if its path is not absolute. If it is not there, a
+    /// password is drawn at the start and shown once.
+    pub(crate) password_file: Option<PathBuf>,
+    /// The environment variable that holds the password's hash.
+    pub(crate) password_env: Option<String>,
+}
+
+impl OfficeAgent {
+    /// What is wrong with it.
+    fn fault(&self) -> Option<&'static str> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+        if self.login.is_empty() || self.login.len() > 60 || !self.login.chars().all(plain) {
+            return Some("login: a-z 0-9 . - _");
+        }
+        if self.password_file.is_some() == self.password_env.is_some() {
+            return Some("password_file or password_env, and not both");
+        }
+        self.schools.is_empty().then_some("schools: one code at least")
+    }
 }
 
 const fn paris() -> Tz {
@@ -86,6 +130,13 @@ impl Config {
                 return Err(wrong(format!("{}: https://, http://, mailto: or tel: expected", link.url)));
             }
         }
+        let mut logins = BTreeSet::new();
+        for agent in &config.office {
+            let twice = (!logins.insert(&agent.login)).then_some("login: each once");
+            if let Some(fault) = agent.fault().or(twice) {
+                return Err(wrong(format!("[[office]] {}: {fault}", agent.login)));
+            }
+        }
         Ok(config)
     }
 
@@ -121,5 +172,26 @@ mod tests {
         assert!(parse("authority = 'A'\nrealm = 'a'\n[defaults]\n").is_err());
         assert!(parse("authority = 'A'\nrealm = 'a'\ntime_zone = 'Indian/Reunion'\n").is_ok());
         assert!(parse("authority = 'A'\nrealm = 'a'\ntime_zone = 'Paris'\n").is_err());
+    }
+
+    #[test]
+    fn v25_an_office_agent_has_a_login_a_password_and_schools() {
+        let agent = |login: &str, rest: &str| {
+            format!("authority = 'A'\nrealm = 'a'\n[[office]]\nlogin = '{login}'\nname = 'S'\n{rest}\n")
+        };
+        let whole = "schools = ['0999001A']\npassword_file = 'x'";
+        assert!(parse(&agent("tilleuls", whole)).is_ok());
+        assert!(
+            parse(&format!(
+                "{}{}",
+                agent("a", whole),
+                "[[office]]\nlogin = 'a'\nname = 'S'\nschools = ['1']\npassword_env = 'X'\n"
+            ))
+            .is_err()
+        );
+        assert!(parse(&agent("Les Tilleuls", whole)).is_err());
+        assert!(parse(&agent("tilleuls", "schools = []\npassword_file = 'x'")).is_err());
+        assert!(parse(&agent("tilleuls", "schools = ['0999001A']")).is_err());
+        assert!(parse(&agent("tilleuls", &format!("{whole}\npassword_env = 'X'"))).is_err());
     }
 }

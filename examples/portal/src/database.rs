@@ -31,6 +31,12 @@ pub(crate) async fn open(settings: &Settings) -> Result<(SecretKey, Database), S
     Ok((key, database))
 }
 
+/// The key alone, for what needs no database.
+pub(crate) fn secret_key(settings: &Settings) -> Result<SecretKey, StartError> {
+    let file = settings.folder.join("fratrie.db");
+    key(settings, &file, file.metadata().is_ok_and(|found| found.len() > 0))
+}
+
 /// The key that was given, else the one in the folder, made there if the database is new.
 fn key(settings: &Settings, database: &Path, in_use: bool) -> Result<SecretKey, StartError> {
     match &settings.secret_key {

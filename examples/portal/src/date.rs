@@ -1,14 +1,21 @@
 //! Dates as people write them.
 
 use crate::texts::Texts;
+use chrono_tz::Tz;
 use fratrie::{Timestamp, chrono::Datelike};
 
 /// The day, in words: "3 mars 2026".
-pub(crate) fn in_words(t: &Texts, at: Timestamp) -> String {
+pub(crate) fn in_words(t: &Texts, at: impl Datelike + Copy) -> String {
     let months = t.months.iter().zip(1..);
     let month = months.filter(|(_, number)| *number == at.month()).map(|(name, _)| *name).collect::<String>();
     let day = if at.day() == 1 { t.first_day.to_owned() } else { at.day().to_string() };
     format!("{day} {month} {}", at.year())
+}
+
+/// The day and the time of day, in a time zone: "3 mars 2026, 09:30".
+pub(crate) fn with_time(t: &Texts, at: Timestamp, zone: Tz) -> String {
+    let at = at.with_timezone(&zone);
+    format!("{}, {}", in_words(t, at), at.format("%H:%M"))
 }
 
 #[cfg(test)]

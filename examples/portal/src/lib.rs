@@ -1,7 +1,8 @@
 //! The web portal of the school's guide, on the facade.
 //!
-//! A parent logs in with a letter, activates an account, sees the children's services, and groups accounts. No rule is
-//! decided here: a handler checks the form of what was typed, asks [`fratrie::Portal`], and shows what it said, in its
+//! A parent logs in with a letter, activates an account, sees the children's services, and groups accounts. A school's
+//! office, in a room of its own, uploads rosters, prints letters, and follows up. No rule is decided here: a handler
+//! checks the form of what was typed, asks [`fratrie::Portal`] or [`fratrie::Office`], and shows what it said, in its
 //! words. The rest is what every host brings itself: pages, sessions, mails, settings.
 //!
 //! ```no_run
@@ -29,6 +30,7 @@ mod headers;
 mod language;
 mod letters;
 mod mail;
+mod office;
 mod pages;
 mod private_files;
 mod problem;
@@ -44,6 +46,7 @@ mod view;
 mod visit;
 mod welcome;
 
+pub use office::{OfficePassword, office_password};
 pub use settings::{Asked, HELP, SecretUrl, Settings};
 pub use start::Portal;
 pub use start_error::StartError;

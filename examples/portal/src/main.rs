@@ -2,7 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to who starts it")]
 
 use fratrie::SystemClock;
-use fratrie_portal::{Asked, HELP, Portal, Settings, StartError};
+use fratrie_portal::{Asked, HELP, Portal, Settings, StartError, office_password};
 use std::process::ExitCode;
 use tracing_subscriber::{filter::LevelFilter, filter::Targets, prelude::*};
 
@@ -31,6 +31,10 @@ async fn run() -> Result<(), StartError> {
     let settings = match Settings::read(arguments, |name| std::env::var(name).ok())? {
         Asked::Help => {
             print!("{HELP}");
+            return Ok(());
+        }
+        Asked::OfficePassword(settings) => {
+            println!("{}", office_password(&settings).await?);
             return Ok(());
         }
         Asked::Run(settings) => *settings,

@@ -9,11 +9,16 @@ use std::{
 
 /// Makes a folder that only its owner enters; one that is there stays as it is.
 pub(crate) fn folder(path: &Path) -> Result<(), StartError> {
+    private_folder(path).map_err(failed(path))
+}
+
+/// The same, once the portal runs.
+pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(failed(path))
+    builder.create(path)
 }
 
 /// Opens a file to write behind what it holds, made readable by its owner only.

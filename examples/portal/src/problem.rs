@@ -10,7 +10,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -31,6 +31,8 @@ pub(crate) enum Problem {
     ActivationEnded,
     /// No such page.
     NotFound,
+    /// A school that is none of the agent's.
+    OutOfScope,
     /// The page is not used this way.
     Method,
     /// The form brought more than any form of ours.
@@ -93,7 +95,7 @@ impl Problem {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unread => StatusCode::BAD_REQUEST,
-            Self::Forged | Self::Refused(_) => StatusCode::FORBIDDEN,
+            Self::Forged | Self::OutOfScope | Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::LinkVoid | Self::StopVoid => StatusCode::GONE,
             Self::Busy(_) | Self::Broken(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -106,6 +108,7 @@ impl Problem {
                 (t.ended_title, t.notice_session_ended)
             }
             Self::NotFound => (t.not_found_title, t.not_found_text),
+            Self::OutOfScope => (t.office.room.refused_title, t.office.room.out_of_scope),
             Self::Method => (t.method_title, t.method_text),
             Self::TooLarge => (t.too_large_title, t.too_large_text),
             Self::Unread => (t.unread_title, t.unread_text),
@@ -123,6 +126,7 @@ impl Problem {
 /// Sends who is no longer logged in to the log-in page, with the reason. Stands inside the sessions.
 pub(crate) async fn ended(request: Request, next: Next) -> Response {
     let session = request.extensions().get::<tower_sessions::Session>().cloned();
+    let start = start_of(request.uri());
     let response = next.run(request).await;
     let problem = response.extensions().get::<Carried>().map(|Carried(problem)| Arc::clone(problem));
     let notice = match problem.as_deref() {
@@ -139,9 +143,15 @@ pub(crate) async fn ended(request: Request, next: Next) -> Response {
         session.insert(key::NOTICE, notice).await
     };
     match told.await {
-        Ok(()) => Redirect::to("/").into_response(),
+        Ok(()) => Redirect::to(start).into_response(),
         Err(error) => Problem::from(error).into_response(),
     }
+}
+
+/// Where the pages begin that an address belongs to: the office's are apart.
+fn start_of(uri: &Uri) -> &'static str {
+    let office = uri.path().strip_prefix("/secretariat");
+    if office.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) { "/secretariat" } else { "/" }
 }
 
 #[derive(Template)]
@@ -155,6 +165,7 @@ struct Page {
 /// Gives each problem its page. Stands outside of everything but the headers.
 pub(crate) async fn faces(State(app): State<App>, request: Request, next: Next) -> Response {
     let language = language::of(request.uri(), request.headers());
+    let start = start_of(request.uri());
     let mut response = next.run(request).await;
     // The sessions' own failure has neither page nor problem.
     let bare = (response.status() == StatusCode::INTERNAL_SERVER_ERROR).then_some(&Problem::Broken("bare"));
@@ -172,6 +183,8 @@ pub(crate) async fn faces(State(app): State<App>, request: Request, next: Next) 
         csrf: String::new(),
         signed_in: false,
         notice: None,
+        agent: None,
+        start,
     };
     let page = Page { frame, text, link_void: matches!(problem, Problem::LinkVoid) };
     let mut faced = match page.render() {

@@ -55,6 +55,8 @@ impl fmt::Debug for SecretUrl {
 pub enum Asked {
     /// To run.
     Run(Box<Settings>),
+    /// To be given a password for an office, and its hash.
+    OfficePassword(Box<Settings>),
     /// To be told what can be said.
     Help,
 }
@@ -73,6 +75,8 @@ fratrie-portal: le portail des comptes de responsables / the portal of legal gua
                         FRATRIE_SMTP_URL      smtps://user:password@host; without it, mails are written to fratrie-data/mail
                         FRATRIE_SECRET_KEY    64 hexadecimal digits; without it, one is made and kept in fratrie-data/secret.key
   --help                                      this text
+
+  office-password       draws a password for an office and prints it with the hash to keep (see [[office]] in the configuration)
 
 Secrets are taken from the environment only: every user of a machine can read command lines.
 ";
@@ -108,7 +112,8 @@ impl Settings {
                 set(&mut settings, value).map_err(|form| StartError::Setting { name: variable, form })?;
             }
         }
-        let mut arguments = arguments.into_iter();
+        let mut arguments = arguments.into_iter().peekable();
+        let password = arguments.next_if(|argument| argument == "office-password").is_some();
         while let Some(argument) = arguments.next() {
             if matches!(argument.as_str(), "--help" | "-h") {
                 return Ok(Asked::Help);
@@ -126,7 +131,8 @@ impl Settings {
                 set(&mut settings, value).map_err(|form| StartError::Setting { name, form })?;
             }
         }
-        Ok(Asked::Run(Box::new(settings)))
+        let settings = Box::new(settings);
+        Ok(if password { Asked::OfficePassword(settings) } else { Asked::Run(settings) })
     }
 }
 
@@ -216,6 +222,15 @@ mod tests {
         assert_eq!(settings("", &variable).listen.port(), 1111);
         assert_eq!(settings("--listen 127.0.0.1:2222", &variable).listen.port(), 2222);
         assert_eq!(settings("--listen=127.0.0.1:3333", &variable).listen.port(), 3333);
+    }
+
+    #[test]
+    fn a_password_for_an_office_is_asked_for_by_a_word_and_takes_flags() {
+        let asked = read("office-password --data elsewhere", &[]);
+        assert!(
+            matches!(asked, Ok(Asked::OfficePassword(settings)) if settings.folder.ends_with("elsewhere"))
+        );
+        assert!(read("--data elsewhere office-password", &[]).is_err());
     }
 
     #[test]

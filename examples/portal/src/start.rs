@@ -5,6 +5,7 @@ use crate::{
     config::Config,
     database, letters,
     mail::{self, Post, Way},
+    office::{OfficePassword, Room},
     private_files, sample,
     session_store::SqliteSessions,
     settings::Settings,
@@ -13,7 +14,13 @@ use crate::{
 };
 use axum::Router;
 use fratrie::{Clock, Database, Fratrie, Letter, Realm};
-use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
@@ -34,8 +41,9 @@ pub struct Portal {
     router: Router,
     realm: Realm,
     letters: Vec<Letter>,
+    office_passwords: Vec<OfficePassword>,
     post: Arc<Post>,
-    sessions: SqliteSessions,
+    sessions: [SqliteSessions; 2],
     database: Database,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
@@ -63,12 +71,10 @@ impl Portal {
         let url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
 
         let (key, database) = database::open(&settings).await?;
-        let sessions_file = settings.folder.join("sessions.db");
-        private_files::touch(&sessions_file)?;
-        let opened = SqliteSessions::open(&sessions_file, Arc::clone(&shared)).await;
-        let sessions = opened.map_err(|error| database::error(&sessions_file, error))?;
+        let sessions = sessions_of(&settings.folder.join("sessions.db"), &shared).await?;
+        let office_sessions = sessions_of(&settings.folder.join("office-sessions.db"), &shared).await?;
 
-        let builder = Fratrie::builder().secret_key(key).database(&database).clock(clock);
+        let builder = Fratrie::builder().secret_key(key.clone()).database(&database).clock(clock);
         let built = builder.hashing(settings.hashing).build().await;
         let fratrie = built.map_err(|error| StartError::Library(Box::new(error)))?;
         let realm =
@@ -81,20 +87,27 @@ impl Portal {
 
         let way = Way::open(&settings)?;
         let mails = settings.smtp.is_none().then(|| settings.folder.join("mail"));
-        let welcome = welcome::text(&url, &letters_file, mails.as_deref(), &letters);
+        let (room, office_passwords) =
+            Room::open(&settings, &config, &key, realm.office(), (Arc::clone(&shared), &url)).await?;
+        let welcome = welcome::text(&url, (&letters_file, mails.as_deref()), &letters, &office_passwords);
         let post = Arc::new(Post::new(realm.events(), way, from, url.clone(), shared)?);
         let bell = Arc::new(Notify::new());
+        let worker = room.worker(&config);
+        let room = Arc::new(room);
         let app = App {
             portal: realm.portal(),
             config: Arc::new(config),
             secure: url.starts_with("https://"),
+            room: Arc::clone(&room),
             mail: Arc::clone(&bell),
         };
-        let router = router(app, sessions.clone());
+        let router = router(app, sessions.clone(), office_sessions.clone());
+        let sessions = [sessions, office_sessions];
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
             tokio::spawn(serve(listener, router.clone(), stopped.clone())),
-            tokio::spawn(work(Arc::clone(&post), sessions.clone(), bell, stopped)),
+            tokio::spawn(work((Arc::clone(&post), room), sessions.clone(), bell, stopped.clone())),
+            tokio::spawn(worker.run(stopped)),
         ];
         let folder = settings.folder;
         Ok(Self {
@@ -104,6 +117,7 @@ impl Portal {
             router,
             realm,
             letters,
+            office_passwords,
             post,
             sessions,
             database,
@@ -131,6 +145,11 @@ impl Portal {
     /// The letters of this start; none if the roster was loaded before.
     pub fn letters(&self) -> &[Letter] {
         &self.letters
+    }
+
+    /// The passwords of offices that were drawn at this start: each is shown once.
+    pub fn office_passwords(&self) -> &[OfficePassword] {
+        &self.office_passwords
     }
 
     /// The realm, to do what an office does.
@@ -165,9 +184,17 @@ impl Portal {
                 abort.abort();
             }
         }
-        self.sessions.close().await;
+        for sessions in &self.sessions {
+            sessions.close().await;
+        }
         self.database.close().await;
     }
+}
+
+async fn sessions_of(file: &Path, clock: &Arc<dyn Clock>) -> Result<SqliteSessions, StartError> {
+    private_files::touch(file)?;
+    let opened = SqliteSessions::open(file, Arc::clone(clock)).await;
+    opened.map_err(|error| database::error(file, error))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
@@ -179,7 +206,7 @@ const fn listen_error(address: SocketAddr, error: std::io::Error) -> StartError 
 }
 
 /// Resolves when the portal is to stop, or was dropped.
-async fn until(mut stopped: watch::Receiver<bool>) {
+pub(crate) async fn until(mut stopped: watch::Receiver<bool>) {
     // An error says that the portal is gone, which is a stop too.
     drop(stopped.wait_for(|stop| *stop).await);
 }
@@ -192,8 +219,13 @@ async fn serve(listener: TcpListener, router: Router, stopped: watch::Receiver<b
     }
 }
 
-/// What is done beside the requests: mails, and sessions that ended.
-async fn work(post: Arc<Post>, sessions: SqliteSessions, bell: Arc<Notify>, stopped: watch::Receiver<bool>) {
+/// What is done beside the requests: mails, sessions that ended, uploads and letters that had their time.
+async fn work(
+    (post, room): (Arc<Post>, Arc<Room>),
+    sessions: [SqliteSessions; 2],
+    bell: Arc<Notify>,
+    stopped: watch::Receiver<bool>,
+) {
     let mut slowly = time::interval(SLOWLY);
     slowly.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     let end = until(stopped);
@@ -203,9 +235,12 @@ async fn work(post: Arc<Post>, sessions: SqliteSessions, bell: Arc<Notify>, stop
             () = &mut end => return,
             () = bell.notified() => {}
             _ = slowly.tick() => {
-                if let Err(error) = sessions.sweep().await {
-                    tracing::warn!(%error, "sessions that ended were not deleted");
+                for sessions in &sessions {
+                    if let Err(error) = sessions.sweep().await {
+                        tracing::warn!(%error, "sessions that ended were not deleted");
+                    }
                 }
+                room.sweep();
             }
         }
         if let Err(error) = post.round().await {

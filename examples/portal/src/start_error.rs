@@ -60,6 +60,8 @@ pub enum StartError {
         /// What is wrong.
         error: String,
     },
+    /// The hash of an office agent's password is not there, or is none.
+    OfficeHash(String),
     /// The mail server's address is not one. It is not repeated: it holds a password.
     SmtpUrl,
     /// The sender's address is not one.
@@ -119,6 +121,12 @@ impl fmt::Display for StartError {
                 let path = path.display();
                 write!(f, "La configuration {path} n'est pas valable / The configuration {path} is not valid ({error})")
             }
+            Self::OfficeHash(login) => write!(
+                f,
+                "Le mot de passe du secrétariat {login} n'est pas une empreinte Argon2id : faites-en une avec \
+                 « fratrie-portal office-password » / The password of office {login} is not an Argon2id hash: make one \
+                 with `fratrie-portal office-password`"
+            ),
             Self::SmtpUrl => f.write_str(
                 "FRATRIE_SMTP_URL doit avoir la forme smtps://nom:mot-de-passe@serveur / FRATRIE_SMTP_URL must be of the \
                  form smtps://user:password@host",

@@ -1,6 +1,6 @@
 //! What templates show: the frame of every page, fields with their errors, notices.
 
-use crate::{problem::Answer, problem::Problem, texts::Texts};
+use crate::{office::Said, problem::Answer, problem::Problem, texts::Texts};
 use askama::Template;
 use axum::{
     http::StatusCode,
@@ -17,6 +17,10 @@ pub(crate) struct Frame {
     pub(crate) csrf: String,
     pub(crate) signed_in: bool,
     pub(crate) notice: Option<&'static str>,
+    /// Who does office work here; none on a responsible's pages.
+    pub(crate) agent: Option<String>,
+    /// Where the pages begin.
+    pub(crate) start: &'static str,
 }
 
 impl Frame {
@@ -43,6 +47,7 @@ pub(crate) enum Notice {
     SplitMany,
     StillYou,
     GoOn,
+    Office(Said),
 }
 
 impl Notice {
@@ -61,6 +66,7 @@ impl Notice {
             Self::SplitMany => t.notice_split_many,
             Self::StillYou => t.notice_still_you,
             Self::GoOn => t.notice_go_on,
+            Self::Office(said) => said.text(t),
         }
     }
 }

@@ -96,6 +96,8 @@ impl Visit {
             csrf: self.csrf.clone(),
             signed_in: false,
             notice: self.take::<Notice>(key::NOTICE).await?.map(|notice| notice.text(self.texts())),
+            agent: None,
+            start: "/",
         })
     }
 

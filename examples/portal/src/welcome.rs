@@ -1,11 +1,16 @@
 //! What a start prints: where to open the portal, and which letters to try.
 
-use crate::sample::MOTHER;
+use crate::{office::OfficePassword, sample::MOTHER};
 use fratrie::Letter;
 use std::path::Path;
 
-/// The text; `letters` are those of this start.
-pub(crate) fn text(url: &str, file: &Path, mails: Option<&Path>, letters: &[Letter]) -> String {
+/// The text; `letters` and `offices` are those of this start.
+pub(crate) fn text(
+    url: &str,
+    (file, mails): (&Path, Option<&Path>),
+    letters: &[Letter],
+    offices: &[OfficePassword],
+) -> String {
     let file = file.display();
     let mut lines = vec![String::new(), format!("Scolarité Services : {url}"), String::new()];
     if letters.is_empty() {
@@ -18,6 +23,15 @@ pub(crate) fn text(url: &str, file: &Path, mails: Option<&Path>, letters: &[Lett
         lines.extend(to_try(letters).into_iter().map(line));
         lines.push(format!("Les {} courriers / All letters: {file}", letters.len()));
     }
+    lines.push(format!("Secrétariat / School office: {url}/secretariat"));
+    if !offices.is_empty() {
+        lines.push("Mots de passe montrés cette seule fois / Passwords shown this once:".into());
+    }
+    lines.extend(
+        offices
+            .iter()
+            .map(|office| format!("  {:<24}{}   {}", office.login, office.password.expose(), office.name)),
+    );
     lines.extend(mails.map(|mails| format!("Messages / Mails: {}", mails.display())));
     lines.push("Arrêt / Stop: Ctrl-C".into());
     lines.join("\n  ")

@@ -2,8 +2,10 @@
 
 mod en;
 mod fr;
+pub(crate) mod office;
 
 use fratrie::Language;
+use office::OfficeTexts;
 
 /// All texts of one language.
 #[derive(Debug)]
@@ -261,6 +263,8 @@ pub(crate) struct Texts {
     pub(crate) busy_text: &'static str,
     pub(crate) broken_title: &'static str,
     pub(crate) broken_text: &'static str,
+    /// What offices read.
+    pub(crate) office: OfficeTexts,
     // Mails.
     pub(crate) mail_hello: &'static str,
     pub(crate) mail_bye: &'static str,

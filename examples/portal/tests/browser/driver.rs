@@ -122,6 +122,18 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Chooses a file, by its path on this machine.
+    pub(crate) async fn choose(&self, id: &str, file: &std::path::Path) {
+        self.field(id).await.send_keys(&file.to_string_lossy()).await.unwrap();
+    }
+
+    /// Waits until the page offers an element of this id: it loads itself again, as long as work is under way.
+    pub(crate) async fn waits_for(&self, id: &str) {
+        while !self.offers(id).await {
+            tokio::task::yield_now().await;
+        }
+    }
+
     pub(crate) async fn tick(&self, id: &str) {
         self.field(id).await.click().await.unwrap();
     }

@@ -10,7 +10,10 @@ mod driver;
 mod journey;
 mod looks;
 mod merging;
+mod office;
 mod recovery;
 mod refusals;
+#[path = "../office/roster.rs"]
+mod roster;
 mod school;
 mod undo;

@@ -25,6 +25,8 @@ pub(crate) struct School {
     running: Option<Portal>,
     pub(crate) clock: ManualClock,
     letters: Vec<Letter>,
+    /// The office's password.
+    office: String,
     database: Option<String>,
 }
 
@@ -72,7 +74,8 @@ impl School {
                 student: row["student"].clone(),
             }
         });
-        Self { letters: letters.collect(), folder, running: Some(running), clock, database }
+        let office = running.office_passwords()[0].password.expose().to_owned();
+        Self { letters: letters.collect(), office, folder, running: Some(running), clock, database }
     }
 
     fn portal(&self) -> &Portal {
@@ -99,6 +102,20 @@ impl School {
     /// A student's own letter.
     pub(crate) fn student(&self) -> Letter {
         self.letters.iter().find(|letter| letter.responsible.is_empty()).unwrap().clone()
+    }
+
+    /// Logs the sample's office in.
+    pub(crate) async fn open_office(&self, browser: &Browser) {
+        browser.go("/secretariat").await;
+        self.log_in(browser, "tilleuls", &self.office).await;
+        assert_eq!(browser.path().await, "/secretariat/etablissements");
+    }
+
+    /// A file to upload.
+    pub(crate) fn file(&self, name: &str, text: &str) -> std::path::PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
     }
 
     pub(crate) async fn log_in(&self, browser: &Browser, identifier: &str, password: &str) {

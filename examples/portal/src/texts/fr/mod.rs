@@ -1,5 +1,7 @@
 //! What people read, in French.
 
+mod office;
+
 use super::Texts;
 
 pub(super) const FRENCH: Texts = Texts {
@@ -273,6 +275,7 @@ pub(super) const FRENCH: Texts = Texts {
     busy_text: "Beaucoup de personnes se connectent en ce moment. Rien n'a été modifié. Attendez quelques secondes et recommencez.",
     broken_title: "Le service ne répond pas",
     broken_text: "Ce n'est pas de votre faute. Réessayez dans quelques minutes ; si cela dure, prévenez le secrétariat de l'établissement.",
+    office: office::TEXTS,
     // Mails.
     mail_hello: "Bonjour",
     mail_bye: "Scolarité Services. Ce message est automatique : n'y répondez pas.",

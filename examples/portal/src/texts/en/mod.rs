@@ -1,5 +1,7 @@
 //! What people read, in English.
 
+mod office;
+
 use super::Texts;
 
 pub(super) const ENGLISH: Texts = Texts {
@@ -273,6 +275,7 @@ pub(super) const ENGLISH: Texts = Texts {
     busy_text: "Many people are connecting right now. Nothing was changed. Wait a few seconds and try again.",
     broken_title: "The service does not answer",
     broken_text: "It is not your fault. Try again in a few minutes; if it lasts, please tell the school office.",
+    office: office::TEXTS,
     // Mails.
     mail_hello: "Hello",
     mail_bye: "Scolarité Services. This message is automatic: please do not reply.",
