@@ -1,7 +1,7 @@
 //! Makes letters of made-up people, and says how many a second and how much memory they took.
 //!
 //! ```text
-//! cargo run --release -p fratrie-letters --example batch -- 10000 /tmp/letters [templates] [--html] [--tables]
+//! cargo run --release -p fratrie-letters --example batch -- 10000 /tmp/letters [templates] [--compact] [--html] [--tables]
 //! ```
 #![expect(clippy::print_stdout, reason = "this is what it is for")]
 
@@ -21,6 +21,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let site = Site::new("https://comptes.example.fr/activation")?;
     let flag = |name: &str| flags.iter().any(|flag| *flag == name);
     let outputs = Outputs {
+        #[cfg(feature = "pdf")]
+        compact: flag("--compact"),
         html: flag("--html"),
         list: flag("--tables"),
         merge: flag("--tables"),

@@ -12,8 +12,7 @@ pub struct Outputs {
     /// PDF, a file for each class.
     #[cfg(feature = "pdf")]
     pub pdf: bool,
-    /// PDF files of less than half the size, in half as much time again. For files that are kept or sent, rather than
-    /// printed and deleted.
+    /// PDF files of half the size, for two thirds more time. For files that are sent, rather than printed and deleted.
     #[cfg(feature = "pdf")]
     pub compact: bool,
     /// Print-ready HTML, one file.

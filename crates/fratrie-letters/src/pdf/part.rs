@@ -43,8 +43,8 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Begins a file whose first letter is `first`: its language and date are the file's. A compact one is less than half
-    /// as large and takes half as long again.
+    /// Begins a file whose first letter is `first`: its language and date are the file's. A compact one is half
+    /// as large and takes two thirds more time.
     pub(crate) fn new(paper: &Paper, first: &Sheet, compact: bool) -> Result<Self, LetterError> {
         let configuration = ConfigurationBuilder::new()
             .with_archival_validator(Archival::A2_A)
