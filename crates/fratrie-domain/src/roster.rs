@@ -2,7 +2,7 @@
 
 use crate::{
     EmailAddress,
-    model::{Civility, Level, PostalAddress, Rank, Relationship, Restrictions, Rights},
+    model::{Civility, Level, PostalAddress, Rank, Relationship, Restrictions, Rights, Source},
     names::PersonName,
     text::{ClassName, ExternalId, Ine, Phone, SchoolCode, SchoolName},
 };
@@ -113,6 +113,13 @@ pub struct RosterStudent {
     pub account: bool,
 }
 
+impl RosterStudent {
+    /// The record in the school's base.
+    pub fn source(&self) -> Source {
+        Source { school: self.school.clone(), external: self.external.clone() }
+    }
+}
+
 /// A responsible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterResponsible {
@@ -126,6 +133,13 @@ pub struct RosterResponsible {
     pub name: PersonName,
     /// How they are addressed and reached.
     pub details: RosterDetails,
+}
+
+impl RosterResponsible {
+    /// The record in the school's base.
+    pub fn source(&self) -> Source {
+        Source { school: self.school.clone(), external: self.external.clone() }
+    }
 }
 
 /// How a responsible is addressed and reached, as far as a file says. Nothing of it is confirmed: it opens nothing.
@@ -164,6 +178,18 @@ pub struct RosterLink {
     pub rights: Option<Rights>,
     /// What the school says stands against it; none where the format has no word for it: what stands stays.
     pub restrictions: Option<Restrictions>,
+}
+
+impl RosterLink {
+    /// The student's record in the school's base.
+    pub fn student_source(&self) -> Source {
+        Source { school: self.school.clone(), external: self.student.clone() }
+    }
+
+    /// The responsible's record in the school's base.
+    pub fn responsible_source(&self) -> Source {
+        Source { school: self.school.clone(), external: self.responsible.clone() }
+    }
 }
 
 /// What a file says is no more.

@@ -3,7 +3,7 @@
 use super::{Letter, Office};
 use crate::error::Error;
 use fratrie_domain::{
-    AccountId, ChangeSet, Command, Identifier, PersonName, SchoolCode, StudentId, View, Want,
+    AccountId, ChangeSet, Command, Identifier, PersonName, Refusal, SchoolCode, StudentId, View, Want,
     command::Import as Asked,
     decide,
     outcome::{ImportReport, Outcome},
@@ -29,7 +29,7 @@ pub struct ImportPreview {
     pub ended: Vec<EndedChild>,
     /// Whether so many links of a school would end that the import is refused unless
     /// [confirmed](Endings::Confirmed).
-    pub endings: Option<fratrie_domain::Refusal>,
+    pub endings: Option<Refusal>,
 }
 
 /// A child that an account would list no more.
@@ -90,11 +90,11 @@ impl Office {
             let asked = Asked { roster: roster.clone(), endings_confirmed };
             decide(&view, Command::Import(Box::new(asked)), &self.env()?).map_err(Error::Refused)
         };
-        let report = report(ask(true)?.receipt.outcome)?;
-        let endings = match ask(false) {
-            Err(Error::Refused(refusal)) => Some(refusal),
-            _ => None,
+        let (changes, endings) = match ask(false) {
+            Err(Error::Refused(refusal @ Refusal::TooManyEnd { .. })) => (ask(true)?, Some(refusal)),
+            changes => (changes?, None),
         };
+        let report = report(changes.receipt.outcome)?;
         let mut ended: Vec<EndedChild> = report
             .ended
             .iter()

@@ -1,28 +1,27 @@
 //! What a roster must hold to be taken at all. Every fault is told, and nothing is taken.
 
-use super::different;
+use super::{different, index::Index};
 use crate::{
     Refusal, RosterFault, View,
     model::Student,
     roster::{Place, Roster, RosterStudent},
     text::{ExternalId, SchoolCode},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Faults told; a file of the wrong kind has as many as it has lines.
 const MOST_FAULTS: usize = 100;
 
 type Key<'a> = (&'a SchoolCode, &'a ExternalId);
 
-pub(super) fn check(view: &View, roster: &Roster) -> Result<(), Refusal> {
+pub(super) fn check(view: &View, index: &Index, roster: &Roster) -> Result<(), Refusal> {
     let mut faults = Vec::new();
     let schools: BTreeSet<&SchoolCode> = roster.schools.iter().map(|school| &school.code).collect();
     let (mut students, mut responsibles) = (BTreeSet::new(), BTreeSet::new());
-    let known: BTreeMap<Key<'_>, &Student> =
-        view.rows.students.values().map(|row| ((&row.source.school, &row.source.external), row)).collect();
     for student in &roster.students {
         named(&schools, &mut students, (&student.school, &student.external), student.at, &mut faults);
-        if known.get(&(&student.school, &student.external)).is_some_and(|row| another(row, student)) {
+        let known = index.students.get(&student.source()).and_then(|id| view.student(*id));
+        if known.is_some_and(|row| another(row, student)) {
             faults.push((student.at, RosterFault::InesDiffer));
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     decide::joined::{Order, settle},
     model::{EndReason, Ended, Key, Source},
     outcome::ImportNote,
-    roster::{Coverage, Gone, Roster},
+    roster::{Coverage, Gone, Roster, RosterStudent},
     text::{ExternalId, SchoolCode},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,10 +20,9 @@ impl Import<'_> {
             .filter(|school| school.coverage == Coverage::Whole)
             .map(|school| &school.code)
             .collect();
-        let named: BTreeSet<(&SchoolCode, &ExternalId)> =
-            roster.students.iter().map(|student| (&student.school, &student.external)).collect();
+        let known = |student: &RosterStudent| self.index.students.get(&student.source()).copied();
         let present: BTreeSet<(&SchoolCode, StudentId)> =
-            named.iter().filter_map(|(code, external)| Some((*code, self.known(code, external)?))).collect();
+            roster.students.iter().filter_map(|student| Some((&student.school, known(student)?))).collect();
         let gone = self.gone(&roster.gone);
 
         let mut ending = Vec::new();

@@ -3,7 +3,7 @@
 use super::Import;
 use crate::{
     AccountId, ResponsibilityId, ResponsibleId, StudentId,
-    model::{Account, EndReason, Ended, Holder, Key, Responsibility, Restrictions, Rights, Source, Version},
+    model::{Account, EndReason, Ended, Holder, Key, Responsibility, Restrictions, Rights, Version},
     roster::RosterLink,
 };
 use std::collections::BTreeSet;
@@ -15,12 +15,8 @@ impl Import<'_> {
 
     pub(super) fn links(&mut self, links: &[RosterLink]) {
         for given in links {
-            let source = |external: &crate::ExternalId| Source {
-                school: given.school.clone(),
-                external: external.clone(),
-            };
-            let responsible = self.index.responsibles.get(&source(&given.responsible)).copied();
-            let student = self.index.students.get(&source(&given.student)).copied();
+            let responsible = self.index.responsibles.get(&given.responsible_source()).copied();
+            let student = self.index.students.get(&given.student_source()).copied();
             // A student who is not placed yet waits, and so do the links.
             let both = responsible.zip(student);
             if !self.entitles(given) {

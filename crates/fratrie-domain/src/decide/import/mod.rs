@@ -25,10 +25,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn decide(view: &View, asked: &Asked, env: &Env) -> Result<ChangeSet, Refusal> {
     let Asked { roster, endings_confirmed } = asked;
-    check::check(view, roster)?;
+    let index = Index::of(&view.rows);
+    check::check(view, &index, roster)?;
     let mut import = Import {
         env,
-        index: Index::of(&view.rows),
+        index,
         draft: Draft::new(view, env),
         report: ImportReport::default(),
         named: BTreeSet::new(),

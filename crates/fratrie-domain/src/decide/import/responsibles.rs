@@ -24,7 +24,7 @@ impl Import<'_> {
             .map(|link| (&link.school, &link.responsible))
             .collect();
         for given in responsibles {
-            let source = Source { school: given.school.clone(), external: given.external.clone() };
+            let source = given.source();
             match self.index.responsibles.get(&source).copied() {
                 Some(id) => self.responsible_again(id, given),
                 None if entitled.contains(&(&given.school, &given.external)) => {

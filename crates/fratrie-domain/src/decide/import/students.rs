@@ -23,7 +23,7 @@ impl Import<'_> {
 
     /// Nothing, for a new student without a class.
     fn student(&mut self, given: &RosterStudent) -> Option<StudentId> {
-        let source = Source { school: given.school.clone(), external: given.external.clone() };
+        let source = given.source();
         let by_source = self.index.students.get(&source).copied();
         let by_ine = given.ines.iter().find_map(|ine| self.index.ines.get(ine)).copied();
         if by_source.is_some() && by_ine.is_some() && by_source != by_ine {
