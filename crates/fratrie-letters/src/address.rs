@@ -1,7 +1,7 @@
 //! Postal addresses after the French norm NF Z 10-011: six lines (a seventh for the country) of 38 characters, from the
 //! name to the locality; from the fourth line on no punctuation; capitals without accents.
 
-use crate::sheet::{Civility, Recipient};
+use crate::sheet::Recipient;
 use any_ascii::any_ascii;
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,7 @@ impl AddressBlock {
     ///     country: None,
     /// };
     /// let name = PersonName::new("Cosams", None, "Angélique")?;
-    /// let block = AddressBlock::new(&Recipient { civility: Civility::Madam, name, address: None }, &address);
+    /// let block = AddressBlock::new(&Recipient { civility: Some(Civility::Ms), name, address: None }, &address);
     /// assert_eq!(block.lines, ["Mme Angélique COSAMS", "12 RUE DE L'EGLISE", "21000 DIJON"]);
     /// # Ok::<(), fratrie_domain::TextError>(())
     /// ```
@@ -93,11 +93,7 @@ impl AddressBlock {
 fn name_lines(recipient: &Recipient, room: bool, shortened: &mut bool) -> Vec<String> {
     let given = tidy(recipient.name.given());
     let family = tidy(&recipient.name.shown().to_uppercase());
-    let civility = match recipient.civility {
-        Civility::Madam => "Mme ",
-        Civility::Sir => "M. ",
-        Civility::Unknown => "",
-    };
+    let civility = recipient.civility.map(|one| format!("{} ", one.abbreviated())).unwrap_or_default();
     let first = given.split([' ', ',']).next().unwrap_or_default();
     let initial: String = first.chars().take(1).collect();
     let fits = |line: &String| line.chars().count() <= LINE;

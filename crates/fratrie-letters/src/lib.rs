@@ -13,7 +13,7 @@
 //!     },
 //!     language: Language::French,
 //!     recipient: Recipient {
-//!         civility: Civility::Madam,
+//!         civility: Some(Civility::Ms),
 //!         name: PersonName::new("Cosams", None, "Angélique")?,
 //!         address: None,
 //!     },
@@ -78,11 +78,12 @@ pub use address::{AddressBlock, LINE, PostalAddress};
 pub use batch::{Batch, BatchReport, Outputs, Tally};
 pub use compose::Remark;
 pub use error::LetterError;
+pub use fratrie_domain::model::Civility;
 pub use html::{HtmlWriter, html_letter};
 #[cfg(feature = "pdf")]
 pub use pdf::{pdf_letter, pdf_letters};
 pub use qr::Qr;
-pub use sheet::{ChildLine, Civility, Filing, LetterKind, Message, Recipient, Sheet};
+pub use sheet::{ChildLine, Filing, LetterKind, Message, Recipient, Sheet};
 pub use site::{Site, SiteError};
 pub use stationery::{Letterhead, Paper, Stationery, TemplateError, TemplateProblem};
 #[cfg(feature = "xlsx")]

@@ -125,7 +125,7 @@ fn make(index: u32, schools: u32) -> Option<Sheet> {
         },
         language: Language::French,
         recipient: Recipient {
-            civility: dice.pick(&[Civility::Madam, Civility::Sir, Civility::Unknown])?,
+            civility: dice.pick(&[Some(Civility::Ms), Some(Civility::Mr), None])?,
             name: PersonName::new(family, None, given).ok()?,
             address: Some(address).filter(|_| dice.roll(8) > 0),
         },

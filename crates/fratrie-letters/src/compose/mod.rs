@@ -82,9 +82,9 @@ pub(crate) fn compose<'sheet>(
     let mut subject = Subject::of(sheet, site);
     let plain = values(paper.letterhead(), &subject);
     subject.civility = match sheet.recipient.civility {
-        crate::Civility::Madam => words.madam.fill(&plain)?.into_owned(),
-        crate::Civility::Sir => words.sir.fill(&plain)?.into_owned(),
-        crate::Civility::Unknown => String::new(),
+        Some(crate::Civility::Ms) => words.madam.fill(&plain)?.into_owned(),
+        Some(crate::Civility::Mr) => words.sir.fill(&plain)?.into_owned(),
+        None => String::new(),
     };
     let values = values(paper.letterhead(), &subject);
     let set = |field: &Field| text(field, &values);

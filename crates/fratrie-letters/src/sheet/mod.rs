@@ -9,7 +9,7 @@ mod spill;
 pub use child::ChildLine;
 pub use kind::LetterKind;
 pub use message::Message;
-pub use recipient::{Civility, Recipient};
+pub use recipient::Recipient;
 pub(crate) use spill::Spilled;
 
 use chrono::NaiveDate;

@@ -8,10 +8,10 @@ use crate::{
     address::AddressBlock,
     compose::day,
     error::LetterError,
-    sheet::{Civility, LetterKind, Sheet},
+    sheet::{LetterKind, Sheet},
     site::Site,
 };
-use fratrie_domain::Language;
+use fratrie_domain::{Language, model::Civility};
 use secrecy::ExposeSecret;
 use std::io::Write;
 use zeroize::Zeroizing;
@@ -66,9 +66,9 @@ pub(crate) fn row(sheet: &Sheet, site: &Site) -> [Zeroizing<String>; 25] {
         LetterKind::AddressConfirmation => "confirmation d'adresse",
     };
     let civility = match recipient.civility {
-        Civility::Madam => "Madame",
-        Civility::Sir => "Monsieur",
-        Civility::Unknown => "",
+        Some(Civility::Ms) => "Madame",
+        Some(Civility::Mr) => "Monsieur",
+        None => "",
     };
     let french = sheet.language == Language::French;
     let secret = |secret: Option<&secrecy::SecretString>| {

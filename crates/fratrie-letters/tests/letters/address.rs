@@ -5,7 +5,7 @@ use fratrie_letters::{AddressBlock, Civility, LINE, PostalAddress, Recipient};
 use proptest::prelude::*;
 
 fn block(family: &str, given: &str, lines: &[&str], city: &str, country: Option<&str>) -> AddressBlock {
-    let recipient = Recipient { civility: Civility::Madam, name: name(family, given), address: None };
+    let recipient = Recipient { civility: Some(Civility::Ms), name: name(family, given), address: None };
     let address = PostalAddress {
         lines: lines.iter().map(|line| (*line).to_owned()).collect(),
         postcode: "21000".to_owned(),

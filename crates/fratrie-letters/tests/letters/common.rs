@@ -47,7 +47,7 @@ pub(crate) fn sheet(kind: LetterKind) -> Sheet {
         message: message(kind),
         language: Language::French,
         recipient: Recipient {
-            civility: Civility::Madam,
+            civility: Some(Civility::Ms),
             name: name("Cosams", "Angélique"),
             address: Some(PostalAddress {
                 lines: vec!["12, rue de l’Église".to_owned()],

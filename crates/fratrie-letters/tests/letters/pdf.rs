@@ -197,7 +197,7 @@ proptest! {
     ) {
         let Ok(name) = fratrie_domain::PersonName::new(&family, None, &given) else { return Ok(()) };
         let mut sheet = sheet(LetterKind::FirstNotification);
-        sheet.recipient.civility = Civility::Sir;
+        sheet.recipient.civility = Some(Civility::Mr);
         sheet.recipient.address = Some(PostalAddress { lines, postcode: "21000".to_owned(), city: given, country: Some(family) });
         sheet.children = (0..count).map(|_| { let mut child = child("x", "y", "6e A"); child.name = name.clone(); child }).collect();
         sheet.recipient.name = name;

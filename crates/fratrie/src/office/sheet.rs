@@ -6,7 +6,7 @@ use fratrie_domain::{
     chrono::{TimeDelta, TimeZone},
     model::{self, School, Student, Version},
 };
-use fratrie_letters::{ChildLine, Civility, Filing, Message, PostalAddress, Recipient, Sheet};
+use fratrie_letters::{ChildLine, Filing, Message, PostalAddress, Recipient, Sheet};
 use std::collections::BTreeSet;
 
 impl Letter {
@@ -41,11 +41,7 @@ impl Letter {
             message,
             language,
             recipient: Recipient {
-                civility: match self.details.civility {
-                    Some(model::Civility::Mr) => Civility::Sir,
-                    Some(model::Civility::Ms) => Civility::Madam,
-                    None => Civility::Unknown,
-                },
+                civility: self.details.civility,
                 name: self.holder,
                 address: self.details.address.map(address),
             },
