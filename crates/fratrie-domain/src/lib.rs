@@ -47,6 +47,7 @@ pub mod roster;
 pub mod throttle;
 
 mod consumer;
+mod dates;
 mod decide;
 mod distinct;
 mod email;

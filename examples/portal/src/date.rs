@@ -6,10 +6,7 @@ use fratrie::{Timestamp, chrono::Datelike};
 
 /// The day, in words: "3 mars 2026".
 pub(crate) fn in_words(t: &Texts, at: impl Datelike + Copy) -> String {
-    let months = t.months.iter().zip(1..);
-    let month = months.filter(|(_, number)| *number == at.month()).map(|(name, _)| *name).collect::<String>();
-    let day = if at.day() == 1 { t.first_day.to_owned() } else { at.day().to_string() };
-    format!("{day} {month} {}", at.year())
+    t.language.day(&at)
 }
 
 /// The day and the time of day, in a time zone: "3 mars 2026, 09:30".

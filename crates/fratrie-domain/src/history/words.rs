@@ -5,7 +5,7 @@ use crate::{
     AccountId, Language,
     journal::{Change, ErasureReason, ProofKind},
 };
-use chrono::{Datelike, TimeZone, Timelike};
+use chrono::{TimeZone, Timelike};
 
 /// What is said of a change.
 enum Said {
@@ -14,21 +14,6 @@ enum Said {
     /// It happened: a sentence of its own, since it is not known, or does not matter, who asked for it.
     Happened(&'static str, &'static str),
 }
-
-const MONTHS: [(&str, &str); 12] = [
-    ("janvier", "January"),
-    ("février", "February"),
-    ("mars", "March"),
-    ("avril", "April"),
-    ("mai", "May"),
-    ("juin", "June"),
-    ("juillet", "July"),
-    ("août", "August"),
-    ("septembre", "September"),
-    ("octobre", "October"),
-    ("novembre", "November"),
-    ("décembre", "December"),
-];
 
 impl HistoryLine {
     /// The whole line: « Le 3 mars 2026 à 14 h 05, vous avez regroupé le compte cr•••42 avec celui-ci. »
@@ -45,12 +30,10 @@ impl HistoryLine {
     /// When it was: « 3 mars 2026 à 14 h 05 ».
     pub fn date(&self, language: Language, zone: &impl TimeZone) -> String {
         let at = self.at.with_timezone(zone);
-        let (year, day, hour, minute) = (at.year(), at.day(), at.hour(), at.minute());
-        let (french, english) = MONTHS.get(at.month0() as usize).copied().unwrap_or_default();
+        let (day, hour, minute) = (language.day(&at), at.hour(), at.minute());
         match language {
-            Language::French if day == 1 => format!("1er {french} {year} à {hour} h {minute:02}"),
-            Language::French => format!("{day} {french} {year} à {hour} h {minute:02}"),
-            Language::English => format!("{day} {english} {year} at {hour:02}:{minute:02}"),
+            Language::French => format!("{day} à {hour} h {minute:02}"),
+            Language::English => format!("{day} at {hour:02}:{minute:02}"),
         }
     }
 

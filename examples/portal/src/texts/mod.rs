@@ -37,8 +37,7 @@ pub(crate) struct Texts {
     pub(crate) class: &'static str,
     pub(crate) responsible: &'static str,
     pub(crate) colon: &'static str,
-    pub(crate) first_day: &'static str,
-    pub(crate) months: [&'static str; 12],
+    pub(crate) language: Language,
     // Log-in.
     pub(crate) login_title: &'static str,
     pub(crate) login_hint: &'static str,

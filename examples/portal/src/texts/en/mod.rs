@@ -3,6 +3,7 @@
 mod office;
 
 use super::Texts;
+use fratrie::Language;
 
 pub(super) const ENGLISH: Texts = Texts {
     // Everywhere.
@@ -32,21 +33,7 @@ pub(super) const ENGLISH: Texts = Texts {
     class: "Class",
     responsible: "Responsible:",
     colon: ":",
-    first_day: "1",
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    language: Language::English,
     // Log-in.
     login_title: "Log in",
     login_hint: "First time? Take the letter from the school: your identifier and your provisional password are printed on it.",

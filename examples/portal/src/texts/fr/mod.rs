@@ -3,6 +3,7 @@
 mod office;
 
 use super::Texts;
+use fratrie::Language;
 
 pub(super) const FRENCH: Texts = Texts {
     // Everywhere.
@@ -32,21 +33,7 @@ pub(super) const FRENCH: Texts = Texts {
     class: "Classe",
     responsible: "Responsable :",
     colon: " :",
-    first_day: "1er",
-    months: [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
+    language: Language::French,
     // Log-in.
     login_title: "Connexion",
     login_hint: "Première fois ? Prenez le courrier de l'établissement : votre identifiant et votre mot de passe provisoire y sont imprimés.",
