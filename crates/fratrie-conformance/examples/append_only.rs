@@ -6,11 +6,11 @@ use async_trait::async_trait;
 use fratrie_conformance::{
     Harness, NAMES, Opened, run,
     storage::{
-        Backlog, Cause, Claimed, CommitError, FindLapsed, FindNamesakes, Journal, Outbox, Replay, Repository,
-        RepositoryError, Snapshot, Source, Throttle, Traces, count_all,
+        Backlog, Cause, Claimed, CommitError, FindFamilies, FindLapsed, FindNamesakes, Journal, Outbox,
+        Replay, Repository, RepositoryError, Snapshot, Source, Throttle, Traces, count_all,
         domain::{
-            AccountId, ChangeSet, ConsumerName, EntryId, EventId, RealmId, Receipt, State, Timestamp, View,
-            Want,
+            AccountId, ChangeSet, ConsumerName, EntryId, EventId, Family, RealmId, Receipt, State, Timestamp,
+            View, Want,
             chain::{Head, Lane, Linked},
             chrono::{NaiveDate, TimeDelta},
             duplicates::{Namesakes, Shared},
@@ -278,6 +278,17 @@ impl Snapshot for AppendOnly {
             Ok::<_, Failure>((meaning.states.remove(realm).unwrap_or_default(), None))
         };
         Ok(self.with(whole)?)
+    }
+}
+
+#[async_trait]
+impl FindFamilies for AppendOnly {
+    async fn family(&self, realm: &RealmId, account: AccountId) -> Result<Option<Family>, RepositoryError> {
+        let find = |meaning: &mut Meaning| {
+            let state = meaning.states.entry(realm.clone()).or_default();
+            Ok::<_, Failure>((state.family(account), None))
+        };
+        Ok(self.with(find)?)
     }
 }
 

@@ -51,6 +51,7 @@ mod dates;
 mod decide;
 mod distinct;
 mod email;
+mod family;
 mod hex;
 mod identifier;
 mod names;
@@ -69,6 +70,7 @@ pub use consumer::ConsumerName;
 pub use decide::decide;
 pub use email::EmailAddress;
 pub use env::Env;
+pub use family::{Child, Family};
 pub use identifier::{Identifier, IdentifierError, MaskedIdentifier};
 pub use ids::*;
 pub use names::{NameComparison, NameFinding, NameGrade, PersonName, fold};
@@ -82,7 +84,7 @@ pub use text::{
     SchoolCode, SchoolName, TextError,
 };
 pub use verify::Violation;
-pub use view::{Child, View, Want};
+pub use view::{View, Want};
 
 pub use chrono;
 pub use uuid;

@@ -4,18 +4,15 @@ use crate::{
     Timestamp,
     change::Receipt,
     email::EmailAddress,
+    family::{Child, listed},
     identifier::Identifier,
     ids::{AccountId, CommitId, MergeId, ResponsibleId, StudentId},
-    model::{Account, Holder, Responsibility, Responsible, Rows, School, Source, Student},
+    model::{Account, Holder, Responsibility, Responsible, Rows, Source, Student},
     names::PersonName,
     realm::RealmId,
     text::{Ine, SchoolCode},
 };
-use serde::Serialize;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What to load.
 ///
@@ -163,7 +160,7 @@ impl View {
 
     /// The children of an account, by name: each once, with what all links to it say together (R10).
     pub fn children(&self, account: AccountId) -> Vec<Child> {
-        self.listed(&self.links(account).collect::<Vec<_>>())
+        listed(&self.rows, self.links(account))
     }
 
     /// The children of every account that has links here, as [`children`](Self::children) gives them; in one pass.
@@ -172,42 +169,6 @@ impl View {
         for link in self.rows.responsibilities.values() {
             links.entry(link.account).or_default().push(link);
         }
-        links.into_iter().map(|(account, links)| (account, self.listed(&links))).collect()
-    }
-
-    /// The children that one account's links list.
-    fn listed(&self, links: &[&Responsibility]) -> Vec<Child> {
-        let child = |link: &Responsibility| {
-            let beside =
-                links.iter().copied().filter(|other| other.student == link.student && other.stands());
-            let student = self.student(link.student)?.clone();
-            let school = self.rows.schools.get(&student.school)?.clone();
-            let responsible = self.responsible(link.responsible)?.name.clone();
-            Some(Child { link: link.together(beside), student, school, responsible })
-        };
-        let mut children: Vec<Child> =
-            links.iter().filter(|link| link.is_active()).filter_map(|link| child(link)).collect();
-        children.sort_by(|a, b| (&a.student.name, a.student.id).cmp(&(&b.student.name, b.student.id)));
-        children
-    }
-}
-
-/// A student as seen from an account (*enfant*).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Child {
-    /// The link that lists it, with what others to the same child add.
-    pub link: Responsibility,
-    /// The student.
-    pub student: Student,
-    /// The school that the student attends.
-    pub school: School,
-    /// The responsible whom the link names.
-    pub responsible: PersonName,
-}
-
-impl fmt::Display for Child {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { student, school, responsible, .. } = self;
-        write!(f, "{} ({}, {}), responsable : {responsible}", student.name, student.class, school.name)
+        links.into_iter().map(|(account, links)| (account, listed(&self.rows, links))).collect()
     }
 }

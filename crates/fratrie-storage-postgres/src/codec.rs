@@ -1,4 +1,5 @@
-//! How values stand in PostgreSQL's columns, which come and go as JSON: a statement then takes or gives rows of any table.
+//! How values stand in PostgreSQL's columns, which mostly come and go as JSON: a statement then takes or gives rows of any
+//! table.
 
 use fratrie_domain::{
     Timestamp,
@@ -8,6 +9,7 @@ use fratrie_domain::{
 use fratrie_storage::{Source, columns};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use sqlx::{Row as _, postgres::PgRow};
 
 /// What goes into a statement's JSON.
 pub(crate) struct Dialect;
@@ -36,7 +38,37 @@ pub(crate) fn moment(micros: i64) -> Result<Timestamp, &'static str> {
     DateTime::from_timestamp_micros(micros).ok_or("a time out of range")
 }
 
-/// A row being read.
+/// A row being read from its own columns; times are asked for in microseconds, dates and records as text.
+pub(crate) struct Native<'a>(pub(crate) &'a PgRow);
+
+impl columns::Columns for Native<'_> {
+    fn maybe_text(&self, column: &str) -> Result<Option<String>, Source> {
+        Ok(self.0.try_get(column)?)
+    }
+
+    fn maybe_number(&self, column: &str) -> Result<Option<i64>, Source> {
+        Ok(self.0.try_get(column)?)
+    }
+
+    fn flag(&self, column: &str) -> Result<bool, Source> {
+        Ok(self.0.try_get(column)?)
+    }
+
+    fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Source> {
+        Ok(self.0.try_get(column)?)
+    }
+
+    fn maybe_time(&self, column: &str) -> Result<Option<Timestamp>, Source> {
+        Ok(self.maybe_number(column)?.map(moment).transpose()?)
+    }
+
+    fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source> {
+        let text: Option<&str> = self.0.try_get(column)?;
+        Ok(text.map(serde_json::from_str).transpose()?)
+    }
+}
+
+/// A row being read from JSON.
 pub(crate) struct Columns(pub(crate) Map<String, Value>);
 
 impl Columns {

@@ -25,6 +25,7 @@ mod codec;
 mod commit;
 mod connection;
 mod error;
+mod families;
 mod journal;
 mod lapsed;
 mod load;

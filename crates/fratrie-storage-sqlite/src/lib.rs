@@ -24,6 +24,7 @@ mod apart;
 mod codec;
 mod commit;
 mod error;
+mod families;
 mod journal;
 mod lapsed;
 mod load;

@@ -47,6 +47,7 @@ fn statements() -> Vec<String> {
         students::BY_SCHOOL,
         students::BY_SOURCE_SCHOOL,
         waivers::BETWEEN,
+        crate::families::FAMILY,
         crate::lapsed::LETTERS,
         crate::lapsed::UNUSED,
         crate::lapsed::NOT_ENTITLED,

@@ -24,6 +24,7 @@ pub mod outbox;
 
 mod error;
 mod execute;
+mod families;
 mod journal;
 mod lapsed;
 mod memory;
@@ -34,6 +35,7 @@ mod traces;
 
 pub use error::{Cause, CommitError, RepositoryError, Source};
 pub use execute::{ExecuteError, execute};
+pub use families::FindFamilies;
 pub use journal::{Journal, JournalReport, verify_journal};
 pub use lapsed::FindLapsed;
 pub use memory::MemoryRepository;

@@ -3,6 +3,7 @@
 
 use crate::{
     error::{CommitError, RepositoryError},
+    families::FindFamilies,
     journal::Journal,
     lapsed::FindLapsed,
     namesakes::FindNamesakes,
@@ -13,7 +14,8 @@ use crate::{
 };
 use async_trait::async_trait;
 use fratrie_domain::{
-    AccountId, ChangeSet, ConsumerName, EntryId, EventId, RealmId, Receipt, State, Timestamp, View, Want,
+    AccountId, ChangeSet, ConsumerName, EntryId, EventId, Family, RealmId, Receipt, State, Timestamp, View,
+    Want,
     chain::{Head, Lane, Linked},
     chrono::{NaiveDate, TimeDelta},
     duplicates::{Namesakes, Shared},
@@ -180,6 +182,13 @@ impl Journal for MemoryRepository {
 impl Snapshot for MemoryRepository {
     async fn snapshot(&self, realm: &RealmId) -> Result<State, RepositoryError> {
         Ok(self.lock().get(realm).map(|realm| realm.state.clone()).unwrap_or_default())
+    }
+}
+
+#[async_trait]
+impl FindFamilies for MemoryRepository {
+    async fn family(&self, realm: &RealmId, account: AccountId) -> Result<Option<Family>, RepositoryError> {
+        Ok(self.lock().get(realm).and_then(|realm| realm.state.family(account)))
     }
 }
 

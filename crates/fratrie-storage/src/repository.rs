@@ -2,6 +2,7 @@
 
 use crate::{
     error::{CommitError, RepositoryError},
+    families::FindFamilies,
     journal::Journal,
     lapsed::FindLapsed,
     namesakes::FindNamesakes,
@@ -64,11 +65,19 @@ pub trait Snapshot: Debug + Send + Sync + 'static {
 
 /// What the facade asks of a store.
 pub trait Store:
-    Repository + Outbox + Journal + Snapshot + Throttle + FindNamesakes + Traces + FindLapsed
+    Repository + Outbox + Journal + Snapshot + Throttle + FindFamilies + FindNamesakes + Traces + FindLapsed
 {
 }
 
-impl<T: Repository + Outbox + Journal + Snapshot + Throttle + FindNamesakes + Traces + FindLapsed> Store
-    for T
+impl<T> Store for T where
+    T: Repository
+        + Outbox
+        + Journal
+        + Snapshot
+        + Throttle
+        + FindFamilies
+        + FindNamesakes
+        + Traces
+        + FindLapsed
 {
 }

@@ -79,6 +79,11 @@ impl Session {
         self.realm == *realm && self.account == account.id && session_holds(account, self.stamp)
     }
 
+    /// Whether it still holds in `realm`, where an active account's sessions bear this stamp.
+    pub(crate) fn bears(&self, realm: &RealmId, stamp: Option<SessionStamp>) -> bool {
+        self.realm == *realm && stamp == Some(self.stamp)
+    }
+
     /// The claim that it makes; the domain checks its age and its stamp.
     pub(crate) fn claim(&self) -> Claim {
         Claim {

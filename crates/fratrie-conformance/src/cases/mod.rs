@@ -11,6 +11,7 @@ pub mod attempts;
 pub mod cancellation;
 pub mod claims;
 pub mod commits;
+pub mod families;
 pub mod idempotency;
 pub mod journal;
 pub mod lapsed;
@@ -83,6 +84,7 @@ cases! {
     idempotency::s51_a_finished_merge_retried_gives_the_first_report,
     loading::a_view_brings_what_want_says,
     loading::a_view_is_of_one_moment,
+    families::a_family_is_what_the_state_says,
     namesakes::namesakes_come_page_by_page,
     namesakes::namesakes_come_by_their_keys,
     outbox::events_come_in_order_until_acknowledged,

@@ -1,7 +1,7 @@
 //! The same history on the reference state and on a store: equal views, answers, journal and events.
 
 use super::{Director, Step, steps};
-use crate::cases::{lapsed::same_lapsed, namesakes::same_namesakes};
+use crate::cases::{families::same_families, lapsed::same_lapsed, namesakes::same_namesakes};
 use crate::verdict::{Verdict, broken, check};
 use fratrie_domain::{
     ChangeSet, CommitId, Conflict, ConsumerName, EmailAddress, RealmId, State, Timestamp, View, Want,
@@ -50,6 +50,7 @@ pub async fn same_history(store: &dyn Store, realm: RealmId, history: &[Step]) -
         state.journal
     );
     check!(kept.events == state.events, "events differ: {:?} instead of {:?}", kept.events, state.events);
+    same_families(store, &realm, &state).await?;
     same_namesakes(store, &realm, &state).await?;
     let cutoff = director.now() - TimeDelta::days(60);
     same_lapsed(store, &realm, &state, &BTreeMap::new(), cutoff, &[4]).await?;

@@ -6,10 +6,10 @@ use crate::{
 };
 use fratrie_conformance::{
     async_trait,
-    storage::{Cause, CommitError, FindNamesakes, Repository, RepositoryError, Snapshot},
+    storage::{Cause, CommitError, FindFamilies, FindNamesakes, Repository, RepositoryError, Snapshot},
 };
 use fratrie_domain::{
-    AccountId, ChangeSet, RealmId, Receipt, State, View, Want,
+    AccountId, ChangeSet, Family, RealmId, Receipt, State, View, Want,
     duplicates::{Namesakes, Shared},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +87,17 @@ impl Snapshot for Faulty {
             first.events = self.with(realm, |kept| kept.state.events.clone());
         }
         Ok(first)
+    }
+}
+
+#[async_trait]
+impl FindFamilies for Faulty {
+    async fn family(&self, realm: &RealmId, account: AccountId) -> Result<Option<Family>, RepositoryError> {
+        let mut family = self.with(realm, |kept| kept.state.family(account));
+        if let Some(family) = family.as_mut().filter(|_| self.fault == Fault::OnlyChildren) {
+            family.children.truncate(1);
+        }
+        Ok(family)
     }
 }
 

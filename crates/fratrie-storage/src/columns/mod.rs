@@ -21,10 +21,13 @@
 //! ```
 
 mod accounts;
+mod families;
 mod persons;
 mod priors;
 mod records;
 mod responsibilities;
+
+pub use families::decode_family;
 
 use crate::{CommitError, RepositoryError, Source};
 use fratrie_domain::{

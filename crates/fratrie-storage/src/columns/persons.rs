@@ -45,7 +45,7 @@ pub(super) fn decode_responsible(row: &impl Columns) -> Result<Responsible, Sour
 }
 
 /// The three columns of a name.
-fn name(row: &impl Columns) -> Result<PersonName, Source> {
+pub(super) fn name(row: &impl Columns) -> Result<PersonName, Source> {
     Ok(PersonName::new(&row.text("family")?, row.maybe_text("usage")?.as_deref(), &row.text("given")?)?)
 }
 

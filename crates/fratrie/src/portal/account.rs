@@ -58,7 +58,9 @@ impl Portal {
     /// # Errors
     /// `SessionEnded`; `Store`.
     pub async fn children(&self, session: &Session) -> Result<Vec<Child>, Error> {
-        let view = self.session_view(session, Want::default()).await?;
-        Ok(view.children(session.account))
+        let context = &self.context;
+        let family = context.shell.store.family(&context.realm, session.account).await?;
+        let family = family.filter(|family| session.bears(&context.realm, family.stamp));
+        Ok(family.ok_or(Error::SessionEnded)?.children)
     }
 }

@@ -1,0 +1,152 @@
+//! Log-ins with the right password, all cores: `log_in rate URL SECONDS TURN`. A storm of them: `log_in storm URL CALLERS TURN`.
+
+use fratrie::{Credentials, Error, HashingConfig, LogIn, Session};
+use fratrie_benches::{
+    Failure,
+    families::{self, PASSWORD},
+    sample::{Sample, quantile},
+    service::Service,
+};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{sync::Barrier, task::JoinSet};
+
+const ACCOUNTS: usize = 64;
+/// More callers than threads, so that the pool never waits for one.
+const CALLERS: usize = 8;
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["rate", url, seconds, turn] => rate(url, seconds.parse()?, turn.parse()?).await,
+        ["storm", url, callers, turn] => storm(url, callers.parse()?, turn.parse()?).await,
+        _ => Err("log_in rate URL SECONDS TURN, or log_in storm URL CALLERS TURN".into()),
+    }
+}
+
+/// A service of the default cost, and accounts that log in.
+async fn service(url: &str) -> Result<(Service, Vec<(Session, Credentials)>), Failure> {
+    let service = Service::open(url, HashingConfig::default()).await?;
+    let families = families::prepare(&service, 0, ACCOUNTS, 1).await?;
+    let account = |family: families::Family| {
+        let credentials = Credentials::new(&family.identifier, PASSWORD);
+        (family.session, credentials)
+    };
+    Ok((service, families.into_iter().map(account).collect()))
+}
+
+async fn rate(url: &str, seconds: u64, turn: u32) -> Result<(), Failure> {
+    let (service, accounts) = service(url).await?;
+    let (accounts, begun) = (Arc::new(accounts), Instant::now());
+    let until = begun + Duration::from_secs(seconds);
+    let mut callers = JoinSet::new();
+    for caller in 0..CALLERS {
+        let (service, accounts) = (service.clone(), Arc::clone(&accounts));
+        callers.spawn(async move {
+            let (portal, mut done) = (service.realm.portal(), 0_u32);
+            for (_, credentials) in accounts.iter().cycle().skip(caller * ACCOUNTS / CALLERS) {
+                if Instant::now() >= until {
+                    break;
+                }
+                let LogIn::Active(_) = portal.log_in(credentials, service.attempt()).await? else {
+                    return Err(Error::SessionEnded);
+                };
+                done += 1;
+            }
+            Ok(done)
+        });
+    }
+    let mut done = 0;
+    while let Some(caller) = callers.join_next().await {
+        done += caller??;
+    }
+    let value = f64::from(done) / begun.elapsed().as_secs_f64();
+    Sample { row: "log-in", who: "fratrie", turn, value, unit: "log-ins/s" }.tell();
+    service.close().await;
+    Ok(())
+}
+
+/// What one caller of the storm was told, and after how long.
+enum Told {
+    In,
+    Busy(Duration),
+}
+
+async fn storm(url: &str, count: usize, turn: u32) -> Result<(), Failure> {
+    let (service, accounts) = service(url).await?;
+    let accounts = Arc::new(accounts);
+    // Everything that a log-in touches was touched before.
+    let mut before = list_children(&service, &accounts, 2_000).await?;
+    let idle = resident("VmRSS")?;
+    std::fs::write("/proc/self/clear_refs", "5")?;
+
+    let gate = Arc::new(Barrier::new(count + 1));
+    let mut callers = JoinSet::new();
+    for caller in 0..count {
+        let (service, accounts, gate) = (service.clone(), Arc::clone(&accounts), Arc::clone(&gate));
+        callers.spawn(async move {
+            gate.wait().await;
+            let begun = Instant::now();
+            let Some((_, credentials)) = accounts.get(caller % ACCOUNTS) else {
+                return Err(Error::SessionEnded);
+            };
+            match service.realm.portal().log_in(credentials, service.attempt()).await {
+                Ok(_) => Ok(Told::In),
+                Err(Error::Busy { .. }) => Ok(Told::Busy(begun.elapsed())),
+                Err(error) => Err(error),
+            }
+        });
+    }
+    gate.wait().await;
+    // As long as the storm lasts.
+    let mut during = Vec::new();
+    let (mut served, mut refused) = (0_u32, Vec::new());
+    let mut told = |told: Told| match told {
+        Told::In => served += 1,
+        Told::Busy(after) => refused.push(after),
+    };
+    while !callers.is_empty() {
+        during.extend(list_children(&service, &accounts, 20).await?);
+        while let Some(caller) = callers.try_join_next() {
+            told(caller??);
+        }
+    }
+    let peak = resident("VmHWM")?;
+    let tell = |row: &str, value: f64, unit: &str| {
+        Sample { row, who: "fratrie", turn, value, unit }.tell();
+    };
+    tell("storm-memory", (peak - idle) / 1024.0, "MiB over idle");
+    tell("storm-served", f64::from(served), "log-ins");
+    tell("storm-busy-worst", quantile(&mut refused, 1.0) / 1e3, "ms");
+    tell("storm-busy-p50", quantile(&mut refused, 0.5) / 1e3, "ms");
+    let (before, during) = (quantile(&mut before, 0.99), quantile(&mut during, 0.99));
+    tell("storm-children-p99-idle", before, "us");
+    tell("storm-children-p99", during, "us");
+    service.close().await;
+    Ok(())
+}
+
+async fn list_children(
+    service: &Service,
+    accounts: &[(Session, Credentials)],
+    count: usize,
+) -> Result<Vec<Duration>, Failure> {
+    let (portal, mut taken) = (service.realm.portal(), Vec::new());
+    for (session, _) in accounts.iter().cycle().take(count) {
+        let begun = Instant::now();
+        portal.children(session).await?;
+        taken.push(begun.elapsed());
+    }
+    Ok(taken)
+}
+
+/// Resident memory in KiB: `VmRSS` now, `VmHWM` the most so far.
+fn resident(what: &str) -> Result<f64, Failure> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(':'));
+    Ok(line.and_then(|line| line.split_whitespace().next()).ok_or("no such line")?.parse()?)
+}

@@ -1,0 +1,115 @@
+//! Merges of letter accounts: `merge prepare URL FILE FAMILIES [ACCOUNTS]`, then, on the same database or a copy of it,
+//! `merge run URL FILE CALLERS ROW TURN`. Previews are made before the clock starts: what is measured is `Portal::merge`.
+//!
+//! `prepare` keeps the families in FILE, and on PostgreSQL the pairs in `bench.pairs`, on SQLite in FILE.pairs, for peers.
+
+use fratrie::{Database, HashingConfig, MergeConfirmation, Session};
+use fratrie_benches::{
+    Failure,
+    families::{self, Family},
+    sample::{Sample, quantile},
+    service::Service,
+};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+const USAGE: &str = "merge prepare URL FILE FAMILIES [ACCOUNTS], or merge run URL FILE CALLERS ROW TURN";
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["prepare", url, file, count] => prepare(url, Path::new(file), count.parse()?, 2).await,
+        ["prepare", url, file, count, accounts] => {
+            prepare(url, Path::new(file), count.parse()?, accounts.parse()?).await
+        }
+        ["run", url, file, callers, row, turn] => {
+            run(url, Path::new(file), callers.parse()?, row, turn.parse()?).await
+        }
+        _ => Err(USAGE.into()),
+    }
+}
+
+async fn prepare(url: &str, file: &Path, count: usize, accounts: usize) -> Result<(), Failure> {
+    let service = Service::open(url, HashingConfig::weak_for_tests()).await?;
+    let families = families::prepare(&service, 0, count, accounts).await?;
+    families::keep(&families, file)?;
+    match &service.database {
+        Database::Postgres(store) => pairs(store.pool(), &families).await?,
+        _ => {
+            let pair = |family: &Family| {
+                let absorbed = family.letters.first().map(|(.., account)| account.replace('-', ""));
+                format!("{},{}\n", family.session.account().as_uuid().simple(), absorbed.unwrap_or_default())
+            };
+            std::fs::write(file.with_extension("pairs"), families.iter().map(pair).collect::<String>())?;
+        }
+    }
+    service.close().await;
+    Ok(())
+}
+
+/// For peers: which account is to be grouped into which.
+async fn pairs(pool: &fratrie::postgres::sqlx::PgPool, families: &[Family]) -> Result<(), Failure> {
+    use fratrie::postgres::sqlx;
+    sqlx::raw_sql(
+        "CREATE SCHEMA bench; CREATE TABLE bench.pairs (n BIGINT PRIMARY KEY, realm TEXT, principal UUID, absorbed UUID)",
+    )
+    .execute(pool)
+    .await?;
+    for (number, family) in families.iter().enumerate() {
+        let absorbed = family.letters.first().map(|(.., account)| account.clone()).unwrap_or_default();
+        sqlx::query("INSERT INTO bench.pairs VALUES ($1, 'ac-dijon', $2, $3::uuid)")
+            .bind(i64::try_from(number + 1)?)
+            .bind(family.session.account().as_uuid())
+            .bind(absorbed.parse::<fratrie::domain::uuid::Uuid>()?)
+            .execute(pool)
+            .await?;
+    }
+    sqlx::raw_sql("VACUUM ANALYZE").execute(pool).await?;
+    Ok(())
+}
+
+async fn run(url: &str, file: &Path, callers: usize, row: &str, turn: u32) -> Result<(), Failure> {
+    let service = Service::open(url, HashingConfig::weak_for_tests()).await?;
+    let mut confirmed: Vec<(Session, MergeConfirmation)> = Vec::new();
+    for family in families::kept(file)? {
+        let portal = service.realm.portal();
+        let preview = portal.preview_merge(&family.session, &family.credentials(), service.attempt()).await?;
+        confirmed.push((family.session, preview.confirm()));
+    }
+    let (count, confirmed, next) = (confirmed.len(), Arc::new(confirmed), Arc::new(AtomicUsize::new(0)));
+    let begun = Instant::now();
+    let callers: Vec<_> = (0..callers)
+        .map(|_| {
+            let (service, confirmed, next) = (service.clone(), Arc::clone(&confirmed), Arc::clone(&next));
+            tokio::spawn(async move {
+                let (portal, mut taken) = (service.realm.portal(), Vec::new());
+                while let Some((session, confirmation)) = confirmed.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let begun = Instant::now();
+                    portal.merge(session, confirmation.clone(), &service.origin).await?;
+                    taken.push(begun.elapsed());
+                }
+                Ok::<Vec<Duration>, fratrie::Error>(taken)
+            })
+        })
+        .collect();
+    let mut taken = Vec::new();
+    for caller in callers {
+        taken.extend(caller.await??);
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    let value = count as f64 / seconds;
+    Sample { row, who: "fratrie", turn, value, unit: "merges/s" }.tell();
+    let p50 = quantile(&mut taken, 0.5);
+    Sample { row: &format!("{row}-p50"), who: "fratrie", turn, value: p50, unit: "us" }.tell();
+    service.close().await;
+    Ok(())
+}
