@@ -35,7 +35,8 @@ pub struct Family {
 impl Family {
     /// What the letters say.
     pub fn credentials(&self) -> Vec<Credentials> {
-        let letter = |(identifier, password, _): &(String, String, String)| Credentials::new(identifier, password);
+        let letter =
+            |(identifier, password, _): &(String, String, String)| Credentials::new(identifier, password);
         self.letters.iter().map(letter).collect()
     }
 }
@@ -68,7 +69,8 @@ pub async fn prepare(
             };
             let session = portal.activate(activation, PASSWORD.parse()?, None).await?;
             let letter = |letter: &&fratrie::Letter| {
-                let (identifier, account) = (letter.identifier.as_str().to_owned(), letter.account.to_string());
+                let (identifier, account) =
+                    (letter.identifier.as_str().to_owned(), letter.account.to_string());
                 (identifier, letter.provisional.expose().to_owned(), account)
             };
             families.push(Family {

@@ -14,35 +14,23 @@ use std::time::Instant;
 const SQLITE: &str = "SELECT a.status, a.session_stamp, s.family, s.usage, s.given, s.class, c.name, p.family, p.usage,
         p.given, r.rights, r.restrictions
     FROM fratrie_accounts AS a
-    JOIN fratrie_responsibilities AS r ON r.realm_id = a.realm_id AND r.account_id = a.id AND r.ended_at IS NULL
-    JOIN fratrie_students AS s ON s.realm_id = r.realm_id AND s.id = r.student_id
-    JOIN fratrie_schools AS c ON c.realm_id = s.realm_id AND c.code = s.school
-    JOIN fratrie_responsibles AS p ON p.realm_id = r.realm_id AND p.id = r.responsible_id
+    JOIN fratrie_responsibilities AS r ON r.realm_id = ?1 AND r.account_id = a.id AND r.ended_at IS NULL
+    JOIN fratrie_students AS s ON s.realm_id = ?1 AND s.id = r.student_id
+    JOIN fratrie_schools AS c ON c.realm_id = ?1 AND c.code = s.school
+    JOIN fratrie_responsibles AS p ON p.realm_id = ?1 AND p.id = r.responsible_id
     WHERE a.realm_id = ?1 AND a.id = ?2";
 const POSTGRES: &str = "SELECT a.status, a.session_stamp, s.family, s.usage, s.given, s.class, c.name, p.family, p.usage,
         p.given, r.rights, r.restrictions
     FROM fratrie.accounts AS a
-    JOIN fratrie.responsibilities AS r ON r.realm_id = a.realm_id AND r.account_id = a.id AND r.ended_at IS NULL
-    JOIN fratrie.students AS s ON s.realm_id = r.realm_id AND s.id = r.student_id
-    JOIN fratrie.schools AS c ON c.realm_id = s.realm_id AND c.code = s.school
-    JOIN fratrie.responsibles AS p ON p.realm_id = r.realm_id AND p.id = r.responsible_id
+    JOIN fratrie.responsibilities AS r ON r.realm_id = $1 AND r.account_id = a.id AND r.ended_at IS NULL
+    JOIN fratrie.students AS s ON s.realm_id = $1 AND s.id = r.student_id
+    JOIN fratrie.schools AS c ON c.realm_id = $1 AND c.code = s.school
+    JOIN fratrie.responsibles AS p ON p.realm_id = $1 AND p.id = r.responsible_id
     WHERE a.realm_id = $1 AND a.id = $2";
 
 /// One row of either query.
-type Line<Id> = (
-    String,
-    Id,
-    String,
-    Option<String>,
-    String,
-    String,
-    String,
-    String,
-    Option<String>,
-    String,
-    i64,
-    i64,
-);
+type Line<Id> =
+    (String, Id, String, Option<String>, String, String, String, String, Option<String>, String, i64, i64);
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
@@ -66,6 +54,9 @@ async fn main() -> Result<(), Failure> {
             fratrie::LogIn::Active(session) => sessions.push(session),
             fratrie::LogIn::ActivationRequired(_) => return Err("the account is active".into()),
         }
+    }
+    if let Database::Postgres(store) = &service.database {
+        fratrie::postgres::sqlx::raw_sql("VACUUM ANALYZE").execute(store.pool()).await?;
     }
     for turn in 0..=turns {
         let begun = Instant::now();

@@ -77,13 +77,17 @@ async fn pairs(pool: &fratrie::postgres::sqlx::PgPool, families: &[Family]) -> R
 }
 
 async fn run(url: &str, file: &Path, callers: usize, row: &str, turn: u32) -> Result<(), Failure> {
-    let service = Service::open(url, HashingConfig::weak_for_tests()).await?;
+    let mut service = Service::open(url, HashingConfig::weak_for_tests()).await?;
     let mut confirmed: Vec<(Session, MergeConfirmation)> = Vec::new();
     for family in families::kept(file)? {
         let portal = service.realm.portal();
         let preview = portal.preview_merge(&family.session, &family.credentials(), service.attempt()).await?;
         confirmed.push((family.session, preview.confirm()));
     }
+    // What the server counted is known when its connections are closed.
+    service.close().await;
+    let before = transactions(url).await?;
+    service = Service::open(url, HashingConfig::weak_for_tests()).await?;
     let (count, confirmed, next) = (confirmed.len(), Arc::new(confirmed), Arc::new(AtomicUsize::new(0)));
     let begun = Instant::now();
     let callers: Vec<_> = (0..callers)
@@ -91,7 +95,8 @@ async fn run(url: &str, file: &Path, callers: usize, row: &str, turn: u32) -> Re
             let (service, confirmed, next) = (service.clone(), Arc::clone(&confirmed), Arc::clone(&next));
             tokio::spawn(async move {
                 let (portal, mut taken) = (service.realm.portal(), Vec::new());
-                while let Some((session, confirmation)) = confirmed.get(next.fetch_add(1, Ordering::Relaxed)) {
+                while let Some((session, confirmation)) = confirmed.get(next.fetch_add(1, Ordering::Relaxed))
+                {
                     let begun = Instant::now();
                     portal.merge(session, confirmation.clone(), &service.origin).await?;
                     taken.push(begun.elapsed());
@@ -111,5 +116,23 @@ async fn run(url: &str, file: &Path, callers: usize, row: &str, turn: u32) -> Re
     let p50 = quantile(&mut taken, 0.5);
     Sample { row: &format!("{row}-p50"), who: "fratrie", turn, value: p50, unit: "us" }.tell();
     service.close().await;
+    if let (Some(before), Some(after)) = (before, transactions(url).await?) {
+        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+        let value = ((after - before) as f64 / count as f64).round();
+        Sample { row: &format!("{row}-transactions"), who: "fratrie", turn, value, unit: "a merge" }.tell();
+    }
     Ok(())
+}
+
+/// How many transactions the server saw in this database: each of Fratrie's statements is one, and one round trip.
+async fn transactions(url: &str) -> Result<Option<i64>, Failure> {
+    use fratrie::postgres::sqlx::{self, Connection as _};
+    if !url.starts_with("postgres") {
+        return Ok(None);
+    }
+    let mut connection = sqlx::PgConnection::connect(url).await?;
+    let asked = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
+    let count = sqlx::query_scalar(asked).fetch_one(&mut connection).await?;
+    connection.close().await?;
+    Ok(Some(count))
 }

@@ -5,9 +5,14 @@
 -- `changes` holds `expects`, `deletes`, `updates`, `inserts`, each by table, `journal` and `events`, and the `lane` of the
 -- commit's entries with its `start`. An expected
 -- version is NULL for a row that must not be there, -1 for one that must, at whatever version.
+--
+-- Tables of which nothing is said are not asked, and each statement is planned once a session: to plan takes longer than to
+-- find a few rows by their keys.
 
 CREATE FUNCTION fratrie.commit(_realm TEXT, _commit UUID, _at TIMESTAMPTZ, _receipt JSONB, _changes JSONB)
-RETURNS JSONB LANGUAGE plpgsql AS $$
+RETURNS JSONB LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     _wanted RECORD;
     _found BIGINT;
@@ -26,118 +31,134 @@ BEGIN
     END IF;
 
     -- In the order of tables and keys, so that no two commits wait for each other; what is only read, shared.
-    FOR _wanted IN SELECT (e->>'code')::text AS code, (e->>'version')::bigint AS version,
-            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
-        FROM jsonb_array_elements(_changes->'expects'->'schools') AS e ORDER BY 1 LOOP
-        IF _wanted.written THEN
-            SELECT t.version INTO _found FROM fratrie.schools AS t
-                WHERE t.realm_id = _realm AND t.code = _wanted.code FOR NO KEY UPDATE;
-        ELSE
-            SELECT t.version INTO _found FROM fratrie.schools AS t
-                WHERE t.realm_id = _realm AND t.code = _wanted.code FOR SHARE;
-        END IF;
-        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
-            _place := least(_place, _wanted.place);
-        END IF;
-    END LOOP;
-    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
-            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
-        FROM jsonb_array_elements(_changes->'expects'->'responsibles') AS e ORDER BY 1 LOOP
-        IF _wanted.written THEN
-            SELECT t.version INTO _found FROM fratrie.responsibles AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
-        ELSE
-            SELECT t.version INTO _found FROM fratrie.responsibles AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
-        END IF;
-        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
-            _place := least(_place, _wanted.place);
-        END IF;
-    END LOOP;
-    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
-            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
-        FROM jsonb_array_elements(_changes->'expects'->'students') AS e ORDER BY 1 LOOP
-        IF _wanted.written THEN
-            SELECT t.version INTO _found FROM fratrie.students AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
-        ELSE
-            SELECT t.version INTO _found FROM fratrie.students AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
-        END IF;
-        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
-            _place := least(_place, _wanted.place);
-        END IF;
-    END LOOP;
-    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
-            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
-        FROM jsonb_array_elements(_changes->'expects'->'accounts') AS e ORDER BY 1 LOOP
-        IF _wanted.written THEN
-            SELECT t.version INTO _found FROM fratrie.accounts AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
-        ELSE
-            SELECT t.version INTO _found FROM fratrie.accounts AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
-        END IF;
-        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
-            _place := least(_place, _wanted.place);
-        END IF;
-    END LOOP;
-    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
-            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
-        FROM jsonb_array_elements(_changes->'expects'->'responsibilities') AS e ORDER BY 1 LOOP
-        IF _wanted.written THEN
-            SELECT t.version INTO _found FROM fratrie.responsibilities AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
-        ELSE
-            SELECT t.version INTO _found FROM fratrie.responsibilities AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
-        END IF;
-        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
-            _place := least(_place, _wanted.place);
-        END IF;
-    END LOOP;
-    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
-            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
-        FROM jsonb_array_elements(_changes->'expects'->'merges') AS e ORDER BY 1 LOOP
-        IF _wanted.written THEN
-            SELECT t.version INTO _found FROM fratrie.merges AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
-        ELSE
-            SELECT t.version INTO _found FROM fratrie.merges AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
-        END IF;
-        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
-            _place := least(_place, _wanted.place);
-        END IF;
-    END LOOP;
-    FOR _wanted IN SELECT (e->>'low_id')::uuid AS low_id, (e->>'high_id')::uuid AS high_id, (e->>'version')::bigint AS version,
-            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
-        FROM jsonb_array_elements(_changes->'expects'->'waivers') AS e ORDER BY 1, 2 LOOP
-        IF _wanted.written THEN
-            SELECT t.version INTO _found FROM fratrie.waivers AS t
-                WHERE t.realm_id = _realm AND t.low_id = _wanted.low_id AND t.high_id = _wanted.high_id FOR NO KEY UPDATE;
-        ELSE
-            SELECT t.version INTO _found FROM fratrie.waivers AS t
-                WHERE t.realm_id = _realm AND t.low_id = _wanted.low_id AND t.high_id = _wanted.high_id FOR SHARE;
-        END IF;
-        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
-            _place := least(_place, _wanted.place);
-        END IF;
-    END LOOP;
-    FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
-            (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
-        FROM jsonb_array_elements(_changes->'expects'->'priors') AS e ORDER BY 1 LOOP
-        IF _wanted.written THEN
-            SELECT t.version INTO _found FROM fratrie.priors AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
-        ELSE
-            SELECT t.version INTO _found FROM fratrie.priors AS t
-                WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
-        END IF;
-        IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
-            _place := least(_place, _wanted.place);
-        END IF;
-    END LOOP;
+    IF _changes->'expects' ? 'schools' THEN
+        FOR _wanted IN SELECT (e->>'code')::text AS code, (e->>'version')::bigint AS version,
+                (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+            FROM jsonb_array_elements(_changes->'expects'->'schools') AS e ORDER BY 1 LOOP
+            IF _wanted.written THEN
+                SELECT t.version INTO _found FROM fratrie.schools AS t
+                    WHERE t.realm_id = _realm AND t.code = _wanted.code FOR NO KEY UPDATE;
+            ELSE
+                SELECT t.version INTO _found FROM fratrie.schools AS t
+                    WHERE t.realm_id = _realm AND t.code = _wanted.code FOR SHARE;
+            END IF;
+            IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+                _place := least(_place, _wanted.place);
+            END IF;
+        END LOOP;
+    END IF;
+    IF _changes->'expects' ? 'responsibles' THEN
+        FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+                (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+            FROM jsonb_array_elements(_changes->'expects'->'responsibles') AS e ORDER BY 1 LOOP
+            IF _wanted.written THEN
+                SELECT t.version INTO _found FROM fratrie.responsibles AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+            ELSE
+                SELECT t.version INTO _found FROM fratrie.responsibles AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+            END IF;
+            IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+                _place := least(_place, _wanted.place);
+            END IF;
+        END LOOP;
+    END IF;
+    IF _changes->'expects' ? 'students' THEN
+        FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+                (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+            FROM jsonb_array_elements(_changes->'expects'->'students') AS e ORDER BY 1 LOOP
+            IF _wanted.written THEN
+                SELECT t.version INTO _found FROM fratrie.students AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+            ELSE
+                SELECT t.version INTO _found FROM fratrie.students AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+            END IF;
+            IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+                _place := least(_place, _wanted.place);
+            END IF;
+        END LOOP;
+    END IF;
+    IF _changes->'expects' ? 'accounts' THEN
+        FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+                (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+            FROM jsonb_array_elements(_changes->'expects'->'accounts') AS e ORDER BY 1 LOOP
+            IF _wanted.written THEN
+                SELECT t.version INTO _found FROM fratrie.accounts AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+            ELSE
+                SELECT t.version INTO _found FROM fratrie.accounts AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+            END IF;
+            IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+                _place := least(_place, _wanted.place);
+            END IF;
+        END LOOP;
+    END IF;
+    IF _changes->'expects' ? 'responsibilities' THEN
+        FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+                (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+            FROM jsonb_array_elements(_changes->'expects'->'responsibilities') AS e ORDER BY 1 LOOP
+            IF _wanted.written THEN
+                SELECT t.version INTO _found FROM fratrie.responsibilities AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+            ELSE
+                SELECT t.version INTO _found FROM fratrie.responsibilities AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+            END IF;
+            IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+                _place := least(_place, _wanted.place);
+            END IF;
+        END LOOP;
+    END IF;
+    IF _changes->'expects' ? 'merges' THEN
+        FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+                (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+            FROM jsonb_array_elements(_changes->'expects'->'merges') AS e ORDER BY 1 LOOP
+            IF _wanted.written THEN
+                SELECT t.version INTO _found FROM fratrie.merges AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+            ELSE
+                SELECT t.version INTO _found FROM fratrie.merges AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+            END IF;
+            IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+                _place := least(_place, _wanted.place);
+            END IF;
+        END LOOP;
+    END IF;
+    IF _changes->'expects' ? 'waivers' THEN
+        FOR _wanted IN SELECT (e->>'low_id')::uuid AS low_id, (e->>'high_id')::uuid AS high_id, (e->>'version')::bigint AS version,
+                (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+            FROM jsonb_array_elements(_changes->'expects'->'waivers') AS e ORDER BY 1, 2 LOOP
+            IF _wanted.written THEN
+                SELECT t.version INTO _found FROM fratrie.waivers AS t
+                    WHERE t.realm_id = _realm AND t.low_id = _wanted.low_id AND t.high_id = _wanted.high_id FOR NO KEY UPDATE;
+            ELSE
+                SELECT t.version INTO _found FROM fratrie.waivers AS t
+                    WHERE t.realm_id = _realm AND t.low_id = _wanted.low_id AND t.high_id = _wanted.high_id FOR SHARE;
+            END IF;
+            IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+                _place := least(_place, _wanted.place);
+            END IF;
+        END LOOP;
+    END IF;
+    IF _changes->'expects' ? 'priors' THEN
+        FOR _wanted IN SELECT (e->>'id')::uuid AS id, (e->>'version')::bigint AS version,
+                (e->>'place')::bigint AS place, (e->>'written')::boolean AS written
+            FROM jsonb_array_elements(_changes->'expects'->'priors') AS e ORDER BY 1 LOOP
+            IF _wanted.written THEN
+                SELECT t.version INTO _found FROM fratrie.priors AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR NO KEY UPDATE;
+            ELSE
+                SELECT t.version INTO _found FROM fratrie.priors AS t
+                    WHERE t.realm_id = _realm AND t.id = _wanted.id FOR SHARE;
+            END IF;
+            IF _found IS DISTINCT FROM _wanted.version AND (_wanted.version IS DISTINCT FROM -1 OR _found IS NULL) THEN
+                _place := least(_place, _wanted.place);
+            END IF;
+        END LOOP;
+    END IF;
     IF _place IS NOT NULL THEN
         DELETE FROM fratrie.commits WHERE realm_id = _realm AND id = _commit;
         RETURN jsonb_build_object('conflict', _place);
@@ -146,22 +167,38 @@ BEGIN
     BEGIN
         -- Deletions, then updates, then insertions, so that a unique value let go is free for who takes it; among
         -- links, those that end come before those that hold.
-        DELETE FROM fratrie.priors AS t USING jsonb_array_elements(_changes->'deletes'->'priors') AS e
-            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
-        DELETE FROM fratrie.waivers AS t USING jsonb_array_elements(_changes->'deletes'->'waivers') AS e
-            WHERE t.realm_id = _realm AND t.low_id = (e->>'low_id')::uuid AND t.high_id = (e->>'high_id')::uuid;
-        DELETE FROM fratrie.merges AS t USING jsonb_array_elements(_changes->'deletes'->'merges') AS e
-            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
-        DELETE FROM fratrie.responsibilities AS t USING jsonb_array_elements(_changes->'deletes'->'responsibilities') AS e
-            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
-        DELETE FROM fratrie.accounts AS t USING jsonb_array_elements(_changes->'deletes'->'accounts') AS e
-            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
-        DELETE FROM fratrie.students AS t USING jsonb_array_elements(_changes->'deletes'->'students') AS e
-            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
-        DELETE FROM fratrie.responsibles AS t USING jsonb_array_elements(_changes->'deletes'->'responsibles') AS e
-            WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
-        DELETE FROM fratrie.schools AS t USING jsonb_array_elements(_changes->'deletes'->'schools') AS e
-            WHERE t.realm_id = _realm AND t.code = (e->>'code')::text;
+        IF _changes->'deletes' ? 'priors' THEN
+            DELETE FROM fratrie.priors AS t USING jsonb_array_elements(_changes->'deletes'->'priors') AS e
+                WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        END IF;
+        IF _changes->'deletes' ? 'waivers' THEN
+            DELETE FROM fratrie.waivers AS t USING jsonb_array_elements(_changes->'deletes'->'waivers') AS e
+                WHERE t.realm_id = _realm AND t.low_id = (e->>'low_id')::uuid AND t.high_id = (e->>'high_id')::uuid;
+        END IF;
+        IF _changes->'deletes' ? 'merges' THEN
+            DELETE FROM fratrie.merges AS t USING jsonb_array_elements(_changes->'deletes'->'merges') AS e
+                WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        END IF;
+        IF _changes->'deletes' ? 'responsibilities' THEN
+            DELETE FROM fratrie.responsibilities AS t USING jsonb_array_elements(_changes->'deletes'->'responsibilities') AS e
+                WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        END IF;
+        IF _changes->'deletes' ? 'accounts' THEN
+            DELETE FROM fratrie.accounts AS t USING jsonb_array_elements(_changes->'deletes'->'accounts') AS e
+                WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        END IF;
+        IF _changes->'deletes' ? 'students' THEN
+            DELETE FROM fratrie.students AS t USING jsonb_array_elements(_changes->'deletes'->'students') AS e
+                WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        END IF;
+        IF _changes->'deletes' ? 'responsibles' THEN
+            DELETE FROM fratrie.responsibles AS t USING jsonb_array_elements(_changes->'deletes'->'responsibles') AS e
+                WHERE t.realm_id = _realm AND t.id = (e->>'id')::uuid;
+        END IF;
+        IF _changes->'deletes' ? 'schools' THEN
+            DELETE FROM fratrie.schools AS t USING jsonb_array_elements(_changes->'deletes'->'schools') AS e
+                WHERE t.realm_id = _realm AND t.code = (e->>'code')::text;
+        END IF;
         IF _changes->'updates' ? 'schools' THEN
             UPDATE fratrie.schools AS t SET
                 name = v.name, version = v.version

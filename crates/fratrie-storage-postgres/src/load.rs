@@ -20,80 +20,10 @@ use std::{
     sync::Arc,
 };
 
-/// What [`Want`] says: `roots` are the accounts asked for and those that answer for them.
-pub(crate) const LOAD: &str = "
-WITH asked_student AS (
-    SELECT t.id FROM unnest($6::text[], $7::text[]) AS v (school, external) JOIN fratrie.students AS t
-        ON t.realm_id = $1 AND t.source_school = v.school AND t.source_external = v.external
-    UNION SELECT id FROM fratrie.students WHERE realm_id = $1 AND ine = ANY($8::text[])
-    UNION SELECT id FROM fratrie.students WHERE realm_id = $1 AND school = ANY($21::text[])
-    UNION SELECT id FROM fratrie.students WHERE realm_id = $1 AND source_school = ANY($21::text[])
-), asked_responsible AS (
-    SELECT t.id FROM unnest($9::text[], $10::text[]) AS v (school, external) JOIN fratrie.responsibles AS t
-        ON t.realm_id = $1 AND t.school = v.school AND t.external = v.external
-    UNION SELECT id FROM fratrie.responsibles WHERE realm_id = $1 AND school = ANY($21::text[])
-), asked_merge AS (
-    SELECT * FROM fratrie.merges WHERE realm_id = $1 AND id = ANY($13::uuid[])
-), found AS (
-    SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND id = ANY($2::uuid[])
-    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND id IN (
-        SELECT principal_id FROM asked_merge
-        UNION SELECT (a->>'account')::uuid FROM asked_merge, jsonb_array_elements(record->'absorbed') AS a)
-    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND identifier = ANY($3::text[])
-    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND email_folded = ANY($4::text[])
-    UNION ALL SELECT id, answers_id FROM fratrie.accounts
-        WHERE realm_id = $1 AND responsible_id IN (SELECT id FROM asked_responsible)
-    UNION ALL SELECT id, answers_id FROM fratrie.accounts
-        WHERE realm_id = $1 AND student_id IN (SELECT id FROM asked_student)
-    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $11 AND status = 'created'
-    UNION ALL SELECT a.id, a.answers_id FROM fratrie.responsibilities AS r JOIN fratrie.accounts AS a
-        ON a.realm_id = $1 AND a.id = r.account_id
-        WHERE r.realm_id = $1 AND r.student_id = ANY($17::uuid[]) AND r.ended_at IS NULL
-    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $15 AND hold IS NOT NULL
-    UNION ALL (SELECT a.id, a.answers_id FROM fratrie.accounts AS a
-        JOIN fratrie.merges AS m ON m.realm_id = a.realm_id AND m.id = a.merge_id
-        JOIN fratrie.accounts AS r ON r.realm_id = a.realm_id AND r.id = a.answers_id AND r.hold IS NULL
-        WHERE a.realm_id = $1 AND a.status = 'merged' AND (a.secret IS NOT NULL OR a.letter IS NOT NULL)
-            AND m.at <= $16::text::timestamptz ORDER BY a.id LIMIT 200)
-), roots AS (
-    SELECT id FROM found UNION SELECT answers_id FROM found WHERE answers_id IS NOT NULL
-), account AS (
-    SELECT * FROM fratrie.accounts WHERE realm_id = $1 AND id IN (SELECT id FROM roots)
-    UNION ALL SELECT * FROM fratrie.accounts
-        WHERE realm_id = $1 AND answers_id IN (SELECT id FROM roots) AND id NOT IN (SELECT id FROM roots)
-), link AS (
-    SELECT * FROM fratrie.responsibilities WHERE realm_id = $1 AND account_id IN (SELECT id FROM roots)
-), waiver AS (
-    SELECT * FROM fratrie.waivers
-        WHERE realm_id = $1 AND low_id IN (SELECT id FROM roots) AND high_id IN (SELECT id FROM roots)
-), responsible AS (
-    SELECT * FROM fratrie.responsibles WHERE realm_id = $1 AND id IN (SELECT id FROM asked_responsible
-        UNION SELECT responsible_id FROM account UNION SELECT responsible_id FROM link)
-), student AS (
-    SELECT * FROM fratrie.students WHERE realm_id = $1 AND id IN (SELECT id FROM asked_student
-        UNION SELECT student_id FROM account UNION SELECT student_id FROM link)
-), merge AS (
-    SELECT * FROM asked_merge
-    UNION ALL SELECT * FROM fratrie.merges
-        WHERE realm_id = $1 AND $14 AND principal_id IN (SELECT id FROM account) AND id <> ALL($13::uuid[])
-), school AS (
-    SELECT * FROM fratrie.schools
-        WHERE realm_id = $1 AND code IN (SELECT school FROM student UNION SELECT unnest($5::text[]) UNION SELECT unnest($21::text[]))
-), prior AS (
-    SELECT * FROM fratrie.priors WHERE realm_id = $1 AND responsible_id = ANY($18::uuid[])
-    UNION ALL SELECT * FROM fratrie.priors WHERE realm_id = $1 AND student_id = ANY($19::uuid[])
-)
-SELECT 'receipt' AS kind, receipt::text AS record FROM fratrie.commits WHERE realm_id = $1 AND id = $12
-UNION ALL SELECT 'school', row_to_json(school)::text FROM school
-UNION ALL SELECT 'responsible', row_to_json(responsible)::text FROM responsible
-UNION ALL SELECT 'student', row_to_json(student)::text FROM student
-UNION ALL SELECT 'account', row_to_json(account)::text FROM account
-UNION ALL SELECT 'account', row_to_json(alone)::text FROM fratrie.accounts AS alone
-    WHERE realm_id = $1 AND identifier = ANY($20::text[])
-UNION ALL SELECT 'responsibility', row_to_json(link)::text FROM link
-UNION ALL SELECT 'merge', row_to_json(merge)::text FROM merge
-UNION ALL SELECT 'waiver', row_to_json(waiver)::text FROM waiver
-UNION ALL SELECT 'prior', row_to_json(prior)::text FROM prior";
+/// What [`Want`] says. The function asks only for what is wanted.
+pub(crate) const LOAD: &str =
+    "SELECT kind, record FROM fratrie.load($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+    $14, $15, $16, $17, $18, $19, $20, $21)";
 
 pub(crate) const RESOLVE: &str = "SELECT id, coalesce(answers_id, id) AS answers FROM fratrie.accounts
     WHERE realm_id = $1 AND id = ANY($2)";

@@ -157,4 +157,5 @@ impl PostgresRepository {
 }
 
 /// The last thing that the last migration makes.
-pub(crate) const READY: &str = "SELECT to_regprocedure('fratrie.settle(text, uuid[], jsonb)') IS NOT NULL";
+pub(crate) const READY: &str = "SELECT EXISTS (
+    SELECT FROM pg_proc WHERE proname = 'load' AND pronamespace = to_regnamespace('fratrie'))";

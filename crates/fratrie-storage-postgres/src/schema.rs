@@ -22,6 +22,7 @@ const STEPS: &[SchemaStep] = &[
     SchemaStep { version: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") },
     SchemaStep { version: 2, name: "commit", sql: include_str!("../migrations/0002_commit.sql") },
     SchemaStep { version: 3, name: "throttles", sql: include_str!("../migrations/0003_throttles.sql") },
+    SchemaStep { version: 4, name: "load", sql: include_str!("../migrations/0004_load.sql") },
 ];
 
 /// A host's own migrations live in `_sqlx_migrations`.

@@ -3,6 +3,8 @@
 //! ```text
 //! cargo run --release -p fratrie-letters --example batch -- 10000 /tmp/letters [templates] [--compact] [--html] [--tables]
 //! ```
+//!
+//! With `--turn=N` it says so in JSON too, for `cargo xtask bench`.
 #![expect(clippy::print_stdout, reason = "this is what it is for")]
 
 mod people;
@@ -43,6 +45,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         report.remarked,
         peak().unwrap_or_else(|| "unknown".to_owned()),
     );
+    let turn = flags.iter().find_map(|flag| flag.strip_prefix("--turn="));
+    if let (Some(turn), Some(core), Some(peak)) = (turn, processor(), peak()) {
+        let sample = |row: &str, value: f64, unit: &str| {
+            println!(r#"{{"row":"{row}","who":"fratrie","turn":{turn},"value":{value:.1},"unit":"{unit}"}}"#);
+        };
+        sample("letters", f64::from(count) / core, "a second of a core");
+        let kibibytes = peak.split_whitespace().next().map_or(Ok(0.0), str::parse::<f64>)?;
+        sample("letters-memory", kibibytes / 1024.0, "MiB");
+    }
     Ok(())
 }
 
