@@ -38,7 +38,7 @@ if [ $((first + count)) -gt "$there" ]; then
 fi
 before=$(ask "SELECT count(*) FROM fratrie.merges")
 said=$("$pgbench" -n -M prepared -c "$clients" -j 2 -t "$each" -D mine=0 -D first="$first" -D callers="$clients" \
-    -D realm="${realm:-none}" -f "$script" "$url" 2>&1) || {
+    -D realm="${realm:-none}" -D none={} -D no=false -f "$script" "$url" 2>&1) || {
     echo "$said" >&2
     echo "pgbench: the run failed, as said above: take a fresh copy of the prepared database." >&2
     exit 1

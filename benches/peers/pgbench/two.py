@@ -33,11 +33,11 @@ def recorded(column):
 
 
 def load(number):
-    """`Want::accounts` with a receipt: all else is empty, or false."""
+    """`Want::accounts` with a receipt: all else is empty, or false; by parameters, so that it is planned as for Fratrie."""
     given = {1: ":realm::text", 2: recorded("accounts"), 12: recorded("commit_id")}
-    given |= {number: "false" for number in (11, 14, 15)}
+    given |= {number: ":no" for number in (11, 14, 15)}
     given[16] = "NULL"
-    return given.get(number, "'{}'")
+    return given.get(number, ":none")
 
 
 def commit(number):
