@@ -57,7 +57,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A line of the file of pairs: the principal's id and the absorbed account's.
 fn pair(line: &str) -> Result<(Uuid, Uuid), Box<dyn Error>> {
-    let (principal, absorbed) = line.split_once(' ').ok_or("a line of the file of pairs is two ids")?;
+    let (principal, absorbed) =
+        line.split_once([',', ' ']).ok_or("a line of the file of pairs is two ids")?;
     Ok((principal.parse()?, absorbed.trim().parse()?))
 }
 
