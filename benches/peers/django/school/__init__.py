@@ -1,0 +1,1 @@
+"""Accounts of legal guardians, as a Django application has them."""
