@@ -21,6 +21,9 @@ use std::{
 };
 
 /// What [`Want`] says: `roots` are the accounts asked for and those that answer for them.
+///
+/// Keys that were found are asked for as arrays, not as tables to join: the planner then follows an index however many it
+/// expects, and one plan serves every call.
 pub(crate) const LOAD: &str = "
 WITH asked_student AS (
     SELECT t.id FROM unnest($6::text[], $7::text[]) AS v (school, external) JOIN fratrie.students AS t
@@ -36,15 +39,15 @@ WITH asked_student AS (
     SELECT * FROM fratrie.merges WHERE realm_id = $1 AND id = ANY($13::uuid[])
 ), found AS (
     SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND id = ANY($2::uuid[])
-    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND id IN (
+    UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND id = ANY(ARRAY(
         SELECT principal_id FROM asked_merge
-        UNION SELECT (a->>'account')::uuid FROM asked_merge, jsonb_array_elements(record->'absorbed') AS a)
+        UNION SELECT (a->>'account')::uuid FROM asked_merge, jsonb_array_elements(record->'absorbed') AS a))
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND identifier = ANY($3::text[])
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND email_folded = ANY($4::text[])
     UNION ALL SELECT id, answers_id FROM fratrie.accounts
-        WHERE realm_id = $1 AND responsible_id IN (SELECT id FROM asked_responsible)
+        WHERE realm_id = $1 AND responsible_id = ANY(ARRAY(SELECT id FROM asked_responsible))
     UNION ALL SELECT id, answers_id FROM fratrie.accounts
-        WHERE realm_id = $1 AND student_id IN (SELECT id FROM asked_student)
+        WHERE realm_id = $1 AND student_id = ANY(ARRAY(SELECT id FROM asked_student))
     UNION ALL SELECT id, answers_id FROM fratrie.accounts WHERE realm_id = $1 AND $11 AND status = 'created'
     UNION ALL SELECT a.id, a.answers_id FROM fratrie.responsibilities AS r JOIN fratrie.accounts AS a
         ON a.realm_id = $1 AND a.id = r.account_id
@@ -53,32 +56,33 @@ WITH asked_student AS (
     UNION ALL (SELECT a.id, a.answers_id FROM fratrie.accounts AS a
         JOIN fratrie.merges AS m ON m.realm_id = a.realm_id AND m.id = a.merge_id
         JOIN fratrie.accounts AS r ON r.realm_id = a.realm_id AND r.id = a.answers_id AND r.hold IS NULL
-        WHERE a.realm_id = $1 AND a.status = 'merged' AND (a.secret IS NOT NULL OR a.letter IS NOT NULL)
-            AND m.at <= $16::text::timestamptz ORDER BY a.id LIMIT 200)
+        WHERE $16::text IS NOT NULL AND a.realm_id = $1 AND a.status = 'merged'
+            AND (a.secret IS NOT NULL OR a.letter IS NOT NULL) AND m.at <= $16::text::timestamptz ORDER BY a.id LIMIT 200)
 ), roots AS (
     SELECT id FROM found UNION SELECT answers_id FROM found WHERE answers_id IS NOT NULL
 ), account AS (
-    SELECT * FROM fratrie.accounts WHERE realm_id = $1 AND id IN (SELECT id FROM roots)
+    SELECT * FROM fratrie.accounts WHERE realm_id = $1 AND id = ANY(ARRAY(SELECT id FROM roots))
     UNION ALL SELECT * FROM fratrie.accounts
-        WHERE realm_id = $1 AND answers_id IN (SELECT id FROM roots) AND id NOT IN (SELECT id FROM roots)
+        WHERE realm_id = $1 AND answers_id = ANY(ARRAY(SELECT id FROM roots)) AND id NOT IN (SELECT id FROM roots)
 ), link AS (
-    SELECT * FROM fratrie.responsibilities WHERE realm_id = $1 AND account_id IN (SELECT id FROM roots)
+    SELECT * FROM fratrie.responsibilities WHERE realm_id = $1 AND account_id = ANY(ARRAY(SELECT id FROM roots))
 ), waiver AS (
     SELECT * FROM fratrie.waivers
-        WHERE realm_id = $1 AND low_id IN (SELECT id FROM roots) AND high_id IN (SELECT id FROM roots)
+        WHERE realm_id = $1 AND low_id = ANY(ARRAY(SELECT id FROM roots)) AND high_id = ANY(ARRAY(SELECT id FROM roots))
 ), responsible AS (
-    SELECT * FROM fratrie.responsibles WHERE realm_id = $1 AND id IN (SELECT id FROM asked_responsible
-        UNION SELECT responsible_id FROM account UNION SELECT responsible_id FROM link)
+    SELECT * FROM fratrie.responsibles WHERE realm_id = $1 AND id = ANY(ARRAY(SELECT id FROM asked_responsible
+        UNION SELECT responsible_id FROM account UNION SELECT responsible_id FROM link))
 ), student AS (
-    SELECT * FROM fratrie.students WHERE realm_id = $1 AND id IN (SELECT id FROM asked_student
-        UNION SELECT student_id FROM account UNION SELECT student_id FROM link)
+    SELECT * FROM fratrie.students WHERE realm_id = $1 AND id = ANY(ARRAY(SELECT id FROM asked_student
+        UNION SELECT student_id FROM account UNION SELECT student_id FROM link))
 ), merge AS (
     SELECT * FROM asked_merge
     UNION ALL SELECT * FROM fratrie.merges
-        WHERE realm_id = $1 AND $14 AND principal_id IN (SELECT id FROM account) AND id <> ALL($13::uuid[])
+        WHERE realm_id = $1 AND $14 AND principal_id = ANY(ARRAY(SELECT id FROM account)) AND id <> ALL($13::uuid[])
 ), school AS (
     SELECT * FROM fratrie.schools
-        WHERE realm_id = $1 AND code IN (SELECT school FROM student UNION SELECT unnest($5::text[]) UNION SELECT unnest($21::text[]))
+        WHERE realm_id = $1 AND code = ANY(ARRAY(
+            SELECT school FROM student UNION SELECT unnest($5::text[]) UNION SELECT unnest($21::text[])))
 ), prior AS (
     SELECT * FROM fratrie.priors WHERE realm_id = $1 AND responsible_id = ANY($18::uuid[])
     UNION ALL SELECT * FROM fratrie.priors WHERE realm_id = $1 AND student_id = ANY($19::uuid[])
