@@ -1,7 +1,7 @@
 //! Every statement of this store that the client sends, by name.
 
 use crate::{
-    commit, journal, lapsed, load, open, outbox, place, replay, snapshot,
+    commit, families, journal, lapsed, load, open, outbox, place, replay, snapshot,
     tables::{self, Statements, accounts, responsibilities, responsibles, shared, students},
     throttle, traces,
 };
@@ -26,6 +26,7 @@ macro_rules! listed {
 pub(super) fn statements() -> Vec<Named> {
     let mut all = listed![
         commit::COMMIT,
+        families::FAMILY,
         journal::HEADS,
         journal::LANE,
         journal::HISTORY,
