@@ -3,7 +3,7 @@
 //! Every check runs even when an earlier one failed, so that one run tells all; the tests come last, so that the
 //! runner's closing line ends a good run.
 
-use crate::{features, layers, links, rooms, shell, test, tools};
+use crate::{bench, features, layers, links, rooms, shell, test, tools};
 use std::{
     process::{Command, ExitCode},
     time::Instant,
@@ -22,6 +22,7 @@ const CHECKS: &[Step] = &[
     ("features", features::check),
     ("deny", deny),
     ("advisories", advisories),
+    ("counts", bench::counts),
 ];
 
 /// Runs the steps that are named, or all of them.

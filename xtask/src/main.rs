@@ -1,9 +1,11 @@
 //! `cargo xtask`: what CI runs is what people run.
 //!
 //! - `cargo xtask test` runs every test of the workspace, and installs and starts what they need.
+//! - `cargo xtask bench` measures.
 //! - `cargo xtask ci` runs every check, then the same test command.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 
+mod bench;
 mod ci;
 mod features;
 mod layers;
@@ -26,8 +28,9 @@ cargo xtask COMMAND
                     `cargo xtask test -p fratrie-domain` or `cargo xtask test r5_`. Doc tests are then left out;
                     browser and server too, when packages are named and none of them needs it.
   torture [SECONDS] Run the tests that go on for as long as you like (600 seconds each), optimised.
+  bench [NAME...]   Measure everything, or only what is named: counts size
   ci [STEP...]      Run every check, then the tests; or only the steps named:
-                    format rooms links layers clippy docs features deny advisories test
+                    format rooms links layers clippy docs features deny advisories counts test
   help              Print this text.
 
 FRATRIE_WEBDRIVER=http://127.0.0.1:PORT makes the tests use a driver that already runs there,
@@ -54,6 +57,7 @@ fn dispatch() -> Result<ExitCode, String> {
     match command.as_deref() {
         Some("test") => test::test(&rest),
         Some("torture") => test::torture(rest.first().map_or("600", String::as_str)),
+        Some("bench") => bench::bench(&rest).map(|()| ExitCode::SUCCESS),
         Some("ci") => ci::ci(&rest),
         None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");

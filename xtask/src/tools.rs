@@ -11,6 +11,9 @@ use xtask::postgres::{BINARIES, binaries};
 /// The version that `deny.toml` is written for.
 const CARGO_DENY: &str = "0.20.2";
 
+/// The version of the crate `gungraun` in `benches/counts/Cargo.toml`.
+const GUNGRAUN: &str = "0.20.0";
+
 /// What the browser tests need on Debian: the browser, its driver, and fonts, so that screenshots show letters.
 const BROWSER_PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "fonts-dejavu-core", "fonts-liberation"];
 
@@ -71,6 +74,48 @@ pub(crate) fn poppler() -> Result<(), String> {
                  installed: {error}. On Debian: `apt-get install poppler-utils`; elsewhere install poppler"
             )
         })
+}
+
+/// Makes sure of valgrind.
+pub(crate) fn valgrind() -> Result<(), String> {
+    let there = || find("valgrind").map(drop).ok_or_else(|| "still not on the path".to_owned());
+    if there().is_ok() {
+        return Ok(());
+    }
+    println!("Instructions are counted by valgrind; installing it.");
+    apt_install(&["valgrind"]).and_then(|()| there()).map_err(|error| {
+        format!(
+            "instructions are counted by `valgrind`, and it could not be installed: {error}. On Debian: `apt-get install \
+             valgrind`; elsewhere install valgrind, on Linux"
+        )
+    })
+}
+
+/// The program that runs benches below valgrind, of the very version that the benches are built with: installed below the
+/// target folder, from source.
+pub(crate) fn gungraun_runner() -> Result<PathBuf, String> {
+    let folder = shell::target_folder().join("tools");
+    let program = folder.join("bin/gungraun-runner");
+    let right = || {
+        let told = shell::read(Command::new(&program).arg("--version"))?;
+        let version = told.split_whitespace().last().unwrap_or_default();
+        if version == GUNGRAUN { Ok(()) } else { Err(format!("it is of version {version}")) }
+    };
+    if program.is_file() && right().is_ok() {
+        return Ok(program);
+    }
+    println!("gungraun-runner {GUNGRAUN} is missing; building it below {}.", folder.display());
+    // Without optimisation: it is built in a third of the time, and counts nothing itself.
+    let arguments = ["install", "--locked", "--debug", "--version", GUNGRAUN, "gungraun-runner", "--root"];
+    let built = shell::run(shell::cargo(&arguments).arg(&folder));
+    built.and_then(|()| right()).map_err(|error| {
+        format!(
+            "gungraun-runner could not be installed: {error}. `cargo install --locked --version {GUNGRAUN} gungraun-runner \
+             --root {}` gets it by hand",
+            folder.display()
+        )
+    })?;
+    Ok(program)
 }
 
 fn apt_install(packages: &[&str]) -> Result<(), String> {

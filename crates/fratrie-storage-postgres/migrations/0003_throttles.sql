@@ -59,8 +59,8 @@ $$;
 CREATE FUNCTION fratrie.settle(_realm TEXT, _clear UUID[], _forgive JSONB) RETURNS VOID LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM fratrie.throttles AS t
-        WHERE t.realm_id = _realm AND (t.name = ANY(_clear)
-            OR t.name IN (SELECT (f->>'name')::uuid FROM jsonb_array_elements(_forgive) AS f))
+        WHERE t.realm_id = _realm
+            AND t.name = ANY(_clear || ARRAY(SELECT (f->>'name')::uuid FROM jsonb_array_elements(_forgive) AS f))
         ORDER BY t.name FOR UPDATE;
     DELETE FROM fratrie.throttles WHERE realm_id = _realm AND name = ANY(_clear);
     UPDATE fratrie.throttles AS t SET failures = greatest(t.failures - 1, 0), open = t.last

@@ -10,17 +10,18 @@ use fratrie_domain::{
 };
 use fratrie_storage::{FindLapsed, RepositoryError};
 
-/// `$4` is the second of the cutoff, as a letter's record begins.
-pub(crate) const LETTERS: &str = "SELECT id, substr(letter->>'issued_at', 1, 19) COLLATE \"C\" <= $4 AS lapsed
+/// `$2` is the id after which the stretch begins, nil at first. `$4` is the second of the cutoff, as a letter's record begins.
+pub(crate) const LETTERS: &str =
+    "SELECT id, substr(letter->>'issued_at', 1, 19) COLLATE \"C\" <= $4 AS lapsed
     FROM fratrie.accounts
-    WHERE realm_id = $1 AND ($2::uuid IS NULL OR id > $2) AND status IN ('created', 'notified', 'activating', 'active')
+    WHERE realm_id = $1 AND id > $2 AND status IN ('created', 'notified', 'activating', 'active')
         AND letter IS NOT NULL AND coalesce(letter->>'ended', 'Guessed') = 'Guessed'
     ORDER BY id LIMIT $3";
 
 /// `$4` is the cutoff, `$5` its day.
 pub(crate) const UNUSED: &str = "WITH looked_at AS (
     SELECT id, activated_at FROM fratrie.accounts
-    WHERE realm_id = $1 AND ($2::uuid IS NULL OR id > $2) AND status IN ('activating', 'active')
+    WHERE realm_id = $1 AND id > $2 AND status IN ('activating', 'active')
         AND responsible_id IS NOT NULL
     ORDER BY id LIMIT $3
 )
@@ -31,7 +32,7 @@ SELECT a.id, coalesce(a.activated_at <= $4::text::timestamptz, false) AND NOT EX
 /// `$4` is the cutoff.
 pub(crate) const NOT_ENTITLED: &str = "WITH looked_at AS (
     SELECT id, responsible_id, student_id, registered_at FROM fratrie.accounts
-    WHERE realm_id = $1 AND ($2::uuid IS NULL OR id > $2)
+    WHERE realm_id = $1 AND id > $2
         AND status IN ('created', 'notified', 'activating', 'active', 'suspended')
     ORDER BY id LIMIT $3
 )
@@ -54,7 +55,7 @@ impl FindLapsed for PostgresRepository {
         after: Option<AccountId>,
         limit: u32,
     ) -> Result<LapsedPage, RepositoryError> {
-        let (realm, after) = (realm.as_str().to_owned(), after.map(|id| *id.as_uuid()));
+        let (realm, after) = (realm.as_str().to_owned(), after.map_or(Uuid::nil(), |id| *id.as_uuid()));
         let rows: Vec<(Uuid, bool)> = self
             .reading(move |connection| {
                 let statement = match lapse {

@@ -33,6 +33,8 @@ mod namesakes;
 mod open;
 mod outbox;
 mod place;
+#[cfg(test)]
+mod plans;
 mod replay;
 mod repository;
 mod schema;

@@ -112,6 +112,9 @@ impl PostgresRepository {
         let options = PgConnectOptions::from_str(url).map_err(OpenError::Url)?.options([
             ("statement_timeout", settings.statement.as_millis().to_string()),
             ("idle_in_transaction_session_timeout", settings.answer.as_millis().to_string()),
+            // Every statement finds its rows by keys, whatever is asked: to plan it anew for each call costs more than to
+            // carry it out.
+            ("plan_cache_mode", "force_generic_plan".to_owned()),
             // That the schema is there already is no news.
             ("client_min_messages", "warning".to_owned()),
         ]);
@@ -136,6 +139,9 @@ impl PostgresRepository {
     }
 
     /// On a pool of the host, whose bounds are the host's, and whose schema is up to date.
+    ///
+    /// Its connections do well to set `plan_cache_mode` to `force_generic_plan`, as those of [`connect`](Self::connect) do:
+    /// otherwise the server plans every load anew, which takes longer than the load.
     ///
     /// # Errors
     /// [`OpenError::Older`] when the schema is not there or a step is missing; [`OpenError::Server`].

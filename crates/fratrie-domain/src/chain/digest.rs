@@ -68,9 +68,9 @@ pub struct NotHex(usize);
 impl Digest {
     /// Of a record as JSON without spaces, names in the order of their bytes: however a store writes it, the same.
     pub fn of(record: &Value) -> Self {
-        let mut record = record.clone();
-        record.sort_all_objects();
-        Self::over([record.to_string().as_bytes()])
+        let mut text = Vec::new();
+        write(record, &mut text);
+        Self::over([text.as_slice()])
     }
 
     /// The link that follows this one, for a record of digest `next`.
@@ -85,5 +85,76 @@ impl Digest {
             hash.update(part);
         }
         Self(hash.finalize().into())
+    }
+}
+
+/// JSON without spaces, the names of each object in the order of their bytes. An object may hold them in another one: that
+/// depends on what else is compiled into a program.
+fn write(value: &Value, text: &mut Vec<u8>) {
+    match value {
+        Value::Array(values) => {
+            text.push(b'[');
+            for (place, value) in values.iter().enumerate() {
+                if place > 0 {
+                    text.push(b',');
+                }
+                write(value, text);
+            }
+            text.push(b']');
+        }
+        Value::Object(fields) => {
+            let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
+            fields.sort_unstable_by_key(|(name, _)| *name);
+            text.push(b'{');
+            for (place, (name, value)) in fields.into_iter().enumerate() {
+                if place > 0 {
+                    text.push(b',');
+                }
+                scalar(name, text);
+                text.push(b':');
+                write(value, text);
+            }
+            text.push(b'}');
+        }
+        other => scalar(other, text),
+    }
+}
+
+/// A text, a number or a word: writing one to memory never fails.
+fn scalar(value: &impl Serialize, text: &mut Vec<u8>) {
+    let _written = serde_json::to_writer(text, value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{collection, prelude::*};
+
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 6, |inner| {
+            let object = collection::vec((any::<String>(), inner.clone()), 0..6);
+            prop_oneof![
+                collection::vec(inner, 0..6).prop_map(Value::from),
+                object.prop_map(|fields| fields.into_iter().collect()),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_digested_is_the_record_with_all_its_objects_sorted(record in json()) {
+            let mut sorted = record.clone();
+            sorted.sort_all_objects();
+            let mut text = Vec::new();
+            write(&record, &mut text);
+            prop_assert_eq!(String::from_utf8(text).unwrap(), sorted.to_string());
+        }
     }
 }

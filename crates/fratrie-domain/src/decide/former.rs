@@ -51,6 +51,6 @@ fn given_by(before: &Rows, old: &Row, value: &Former) -> Option<Holder> {
 }
 
 fn overwritten(old: &Row, new: &Row) -> Vec<Former> {
-    let changed = old.told().into_iter().zip(new.told()).filter(|((_, before), (_, after))| before != after);
-    changed.map(|((field, before), _)| Former { of: old.key(), field: field.to_owned(), before }).collect()
+    let fields = old.overwritten_by(new).into_iter();
+    fields.map(|(field, before)| Former { of: old.key(), field: field.to_owned(), before }).collect()
 }

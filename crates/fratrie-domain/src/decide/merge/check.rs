@@ -5,9 +5,10 @@ use crate::{
     AccountId, Env, NameGrade, Refusal, View,
     command::Merge,
     distinct,
-    model::{Account, Holder, Key, OfficeWord, Standing, Status, WaiverPair},
+    model::{Account, Holder, Key, OfficeWord, Responsibility, Standing, Status, WaiverPair},
     proof::{GivingUp, Proof},
 };
+use std::collections::BTreeMap;
 
 /// The principal: active, a responsible's, proved (R2, R3).
 pub(super) fn principal<'a>(view: &'a View, command: &Merge, env: &Env) -> Result<&'a Account, Refusal> {
@@ -39,11 +40,14 @@ pub(super) fn lines(
     env: &Env,
     draft: &mut Draft<'_>,
 ) -> Result<Vec<NameGrade>, Refusal> {
+    let links = StandingLinks::of(view);
     let principal = command.principal();
+    links.read(principal, draft);
     let mut sides = vec![principal];
     let (mut grades, mut refused) = (Vec::new(), Vec::new());
     for (index, proof) in command.absorbed.iter().enumerate() {
-        match line(view, command, env, draft, proof, &sides) {
+        links.read(proof.claim().account, draft);
+        match line(view, command, env, draft, proof, (&links, &sides)) {
             Ok(grade) => grades.push(grade),
             Err(refusal) => refused.push((index, refusal)),
         }
@@ -58,12 +62,12 @@ fn line(
     env: &Env,
     draft: &mut Draft<'_>,
     proof: &Proof<GivingUp>,
-    sides: &[AccountId],
+    (links, sides): (&StandingLinks<'_>, &[AccountId]),
 ) -> Result<NameGrade, Refusal> {
     let id = proof.claim().account;
     match sides.split_first() {
         Some((principal, _)) if *principal == id => return Err(Refusal::SameAccount),
-        Some((_, lines)) if lines.contains(&id) => return Err(Refusal::Doubled),
+        Some((_, before)) if before.contains(&id) => return Err(Refusal::Doubled),
         _ => {}
     }
     let account = view.account(id).ok_or(Refusal::NoSuchAccount)?;
@@ -76,7 +80,7 @@ fn line(
     }
     proof.check(&view.realm, account, command.principal(), env.now, &env.policy)?;
     for side in sides {
-        two_legal_responsibles(view, *side, id, draft)?;
+        two_legal_responsibles(view, links, *side, id, draft)?;
     }
     let grade = names(view, command.principal(), account, draft);
     let confirmable = env.policy.different_names_confirmable;
@@ -122,21 +126,42 @@ fn names(view: &View, principal: AccountId, account: &Account, draft: &mut Draft
     }
 }
 
+/// The links that stand, by account: found once, however many accounts are held against each other.
+struct StandingLinks<'a>(BTreeMap<AccountId, Vec<&'a Responsibility>>);
+
+impl<'a> StandingLinks<'a> {
+    fn of(view: &'a View) -> Self {
+        let mut links: BTreeMap<AccountId, Vec<&Responsibility>> = BTreeMap::new();
+        for link in view.rows.responsibilities.values().filter(|link| link.stands()) {
+            links.entry(link.account).or_default().push(link);
+        }
+        Self(links)
+    }
+
+    fn of_account(&self, account: AccountId) -> &[&'a Responsibility] {
+        self.0.get(&account).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lets the decision rest on an account's links, and on what the schools say of their responsibles.
+    fn read(&self, account: AccountId, draft: &mut Draft<'_>) {
+        for link in self.of_account(account) {
+            draft.read(Key::Responsibility(link.id));
+            draft.read(Key::Responsible(link.responsible));
+        }
+    }
+}
+
 /// Two legal responsibles of one student are never one person (R11), whatever their names: one school's base does not
 /// name a person twice. Two schools' bases do, so across schools the names decide. The school office can lift it.
 fn two_legal_responsibles(
     view: &View,
+    links: &StandingLinks<'_>,
     one: AccountId,
     other: AccountId,
     draft: &mut Draft<'_>,
 ) -> Result<(), Refusal> {
-    let standing = |account| view.links(account).filter(|link| link.stands()).collect::<Vec<_>>();
-    let (ours, theirs) = (standing(one), standing(other));
-    for link in ours.iter().chain(&theirs) {
-        draft.read(Key::Responsibility(link.id));
-        draft.read(Key::Responsible(link.responsible));
-    }
-    let clash = distinct::two_legal_responsibles(view, &ours, &theirs, NameGrade::Same);
+    let (ours, theirs) = (links.of_account(one), links.of_account(other));
+    let clash = distinct::two_legal_responsibles(view, ours, theirs, NameGrade::Same);
     let Some(clash) = clash else { return Ok(()) };
     let pair = WaiverPair::new(one, other);
     draft.read(Key::Waiver(pair));

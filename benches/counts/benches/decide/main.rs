@@ -1,0 +1,55 @@
+//! What is counted: one decision, on a view that was loaded for it. Making the view and forgetting the answer is not.
+#![expect(missing_docs, unused_qualifications, reason = "what the macros make")]
+
+mod world;
+
+use fratrie_domain::{ChangeSet, Refusal, decide};
+use gungraun::prelude::*;
+use std::hint::black_box;
+use world::{Case, children, first_roster, merge, same_roster, split};
+
+/// The case comes back too: it is dropped outside of what is counted.
+type Decided = (Case, Result<ChangeSet, Refusal>);
+
+fn decided(mut case: Case) -> Decided {
+    let command = case.command.take();
+    let decided = command.map(|command| decide(black_box(&case.view), command, &case.env));
+    (case, black_box(decided.unwrap_or(Err(Refusal::NothingToMerge))))
+}
+
+#[library_benchmark(setup = merge)]
+#[bench::of_2_accounts(2)]
+#[bench::of_7_accounts(7)]
+#[bench::of_50_accounts(50)]
+fn a_merge(case: Case) -> Decided {
+    decided(case)
+}
+
+#[library_benchmark(setup = split)]
+#[bench::of_2_accounts(2)]
+#[bench::of_7_accounts(7)]
+fn a_split(case: Case) -> Decided {
+    decided(case)
+}
+
+#[library_benchmark]
+#[bench::of_100_pupils_first(first_roster(100))]
+#[bench::of_100_pupils_again(same_roster(100))]
+fn an_import(case: Case) -> Decided {
+    decided(case)
+}
+
+#[library_benchmark(setup = children)]
+#[bench::of_2_accounts(2)]
+#[bench::of_50_accounts(50)]
+fn the_children(case: Case) -> (Case, usize) {
+    let account = case.account;
+    let children = black_box(case.view.children(black_box(account)));
+    let number = children.len();
+    std::mem::forget(children);
+    (case, number)
+}
+
+library_benchmark_group!(name = decisions, benchmarks = [a_merge, a_split, an_import, the_children]);
+
+main!(library_benchmark_groups = decisions);

@@ -1,0 +1,121 @@
+//! Every statement of this store, by name.
+
+use crate::{
+    commit, families, journal, lapsed, outbox, replay, snapshot,
+    tables::{
+        self, Statements, accounts, merges, priors, responsibilities, responsibles, schools, shared,
+        students, waivers,
+    },
+    throttle, traces,
+};
+use fratrie_domain::{duplicates::Shared, model::RowKind};
+
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) statement: String,
+}
+
+fn named(name: impl Into<String>, statement: impl Into<String>) -> Named {
+    Named { name: name.into(), statement: statement.into() }
+}
+
+macro_rules! listed {
+    ($($room:ident :: $name:ident),* $(,)?) => {
+        vec![$(named(concat!(stringify!($room), "::", stringify!($name)), $room::$name)),*]
+    };
+}
+
+/// In the order of rooms; those of tables last.
+pub(super) fn statements() -> Vec<Named> {
+    let mut all = listed![
+        commit::RECEIPT,
+        commit::RECORD_COMMIT,
+        commit::RECORD_EVENT,
+        families::FAMILY,
+        journal::HEADS,
+        journal::HEAD,
+        journal::MOVE_HEAD,
+        journal::ADD_ENTRY,
+        journal::ADD_SUBJECTS,
+        journal::LANE,
+        journal::HISTORY,
+        journal::ENTRY,
+        lapsed::LETTERS,
+        lapsed::UNUSED,
+        lapsed::NOT_ENTITLED,
+        outbox::ENTER,
+        outbox::WINDOW,
+        outbox::LEASE,
+        outbox::ACKNOWLEDGE,
+        outbox::RELEASE,
+        outbox::ADVANCE,
+        outbox::FORGET,
+        outbox::BACKLOGS,
+        replay::OF_EVENT,
+        replay::OF_TIME,
+        replay::END,
+        replay::FORGET_ALL,
+        replay::PLACE,
+        snapshot::RECEIPTS,
+        snapshot::JOURNAL,
+        snapshot::EVENTS,
+        accounts::FIND_BY_ID,
+        accounts::FIND_BY_IDENTIFIER,
+        accounts::FIND_BY_EMAIL,
+        accounts::FIND_BY_RESPONSIBLE,
+        accounts::FIND_BY_STUDENT,
+        accounts::FIND_BY_CHILD,
+        accounts::FIND_CREATED,
+        accounts::FIND_HELD,
+        accounts::FIND_SPENT,
+        accounts::BY_IDENTIFIER,
+        accounts::BY_ID_OR_ANSWERS,
+        accounts::IDENTIFIER_HELD,
+        accounts::HOLDER_HELD,
+        merges::BY_ID,
+        merges::BY_PRINCIPAL,
+        priors::BY_RESPONSIBLE,
+        priors::BY_STUDENT,
+        priors::BY_ENTRY,
+        responsibilities::BY_ACCOUNT,
+        responsibilities::LINK_HELD,
+        responsibles::BY_ID,
+        responsibles::BY_SOURCE,
+        responsibles::BY_SCHOOL,
+        responsibles::SOURCE_HELD,
+        schools::BY_CODE,
+        students::BY_ID,
+        students::BY_SOURCE,
+        students::BY_INE,
+        students::BY_SCHOOL,
+        students::BY_SOURCE_SCHOOL,
+        students::SOURCE_HELD,
+        students::INE_HELD,
+        waivers::BETWEEN,
+        throttle::STANDS,
+        throttle::PUT,
+        throttle::CLEAR,
+        throttle::FORGIVE,
+        traces::RECORD,
+        traces::LAST_USED,
+        traces::COUNT,
+        traces::PURGE,
+        traces::FORGET,
+    ];
+    for kind in RowKind::ALL.iter().copied() {
+        let Statements { versions, insert, update, delete, all: whole } = *tables::statements(kind);
+        let each = [
+            ("versions", versions),
+            ("insert", insert),
+            ("update", update),
+            ("delete", delete),
+            ("all", whole),
+        ];
+        all.extend(each.map(|(what, statement)| named(format!("{kind:?}.{what}"), statement)));
+    }
+    for shared in Shared::ALL {
+        all.push(named(format!("shared::page({shared:?})"), shared::page(shared)));
+        all.push(named(format!("shared::of_keys({shared:?})"), shared::of_keys(shared)));
+    }
+    all
+}
