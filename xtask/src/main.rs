@@ -28,7 +28,9 @@ cargo xtask COMMAND
                     `cargo xtask test -p fratrie-domain` or `cargo xtask test r5_`. Doc tests are then left out;
                     browser and server too, when packages are named and none of them needs it.
   torture [SECONDS] Run the tests that go on for as long as you like (600 seconds each), optimised.
-  bench [NAME...]   Measure everything, or only what is named: counts size
+  bench [NAME...]   Measure everything beside its peers (two hours), or only what is named, and write the table of
+                    benches/README.md and its plot: log-in storm merge-sqlite merge-postgres children merge-many
+                    letters growth import size counts; `table` writes them from what was measured last
   ci [STEP...]      Run every check, then the tests; or only the steps named:
                     format rooms links layers clippy docs features deny advisories counts test
   help              Print this text.

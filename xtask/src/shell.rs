@@ -63,7 +63,7 @@ pub(crate) fn members() -> Result<Vec<String>, String> {
 }
 
 /// The command as a person would type it, program path left out.
-fn line(command: &Command) -> String {
+pub(crate) fn line(command: &Command) -> String {
     let program = PathBuf::from(command.get_program());
     let program = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
     command.get_args().fold(program, |line, argument| format!("{line} {}", argument.to_string_lossy()))

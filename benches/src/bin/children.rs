@@ -11,7 +11,8 @@ use fratrie_benches::{
 use std::time::Instant;
 
 /// What a page needs of an account's children, and of the account what says whether its session holds.
-const SQLITE: &str = "SELECT a.status, a.session_stamp, s.family, s.usage, s.given, s.class, c.name, p.family, p.usage,
+const SQLITE: &str =
+    "SELECT a.status, a.session_stamp, s.family, s.usage, s.given, s.class, c.name, p.family, p.usage,
         p.given, r.rights, r.restrictions
     FROM fratrie_accounts AS a
     JOIN fratrie_responsibilities AS r ON r.realm_id = ?1 AND r.account_id = a.id AND r.ended_at IS NULL
@@ -19,7 +20,8 @@ const SQLITE: &str = "SELECT a.status, a.session_stamp, s.family, s.usage, s.giv
     JOIN fratrie_schools AS c ON c.realm_id = ?1 AND c.code = s.school
     JOIN fratrie_responsibles AS p ON p.realm_id = ?1 AND p.id = r.responsible_id
     WHERE a.realm_id = ?1 AND a.id = ?2";
-const POSTGRES: &str = "SELECT a.status, a.session_stamp, s.family, s.usage, s.given, s.class, c.name, p.family, p.usage,
+const POSTGRES: &str =
+    "SELECT a.status, a.session_stamp, s.family, s.usage, s.given, s.class, c.name, p.family, p.usage,
         p.given, r.rights, r.restrictions
     FROM fratrie.accounts AS a
     JOIN fratrie.responsibilities AS r ON r.realm_id = $1 AND r.account_id = a.id AND r.ended_at IS NULL

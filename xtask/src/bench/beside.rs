@@ -90,11 +90,10 @@ pub(crate) fn merge_postgres(desk: &mut Desk) -> Result<(), String> {
         for what in ["eight", "two"] {
             let store = desk.database("merging", Some("prepared"))?;
             if what == "two" {
-                let load = Command::new("bash").arg(pgbench.join("load.sh")).args([&recorded, &store]);
-                desk.take(load)?;
+                desk.take(Command::new("bash").arg(pgbench.join("load.sh")).args([&recorded, &store]))?;
             }
-            let peer = Command::new("bash").arg(pgbench.join("run.sh")).args([what, &store, FAMILIES, "8", &turn]);
-            desk.take(peer)?;
+            let run = pgbench.join("run.sh");
+            desk.take(Command::new("bash").arg(run).args([what, &store, FAMILIES, "8", &turn]))?;
         }
         desk.take(&mut run_django("merge", &django, FAMILIES, &turn))?;
     }
@@ -105,7 +104,8 @@ pub(crate) fn merge_postgres(desk: &mut Desk) -> Result<(), String> {
 pub(crate) fn children(desk: &mut Desk) -> Result<(), String> {
     const LISTINGS: &str = "10000";
     peer("django")?;
-    let stores = [("sqlite", url(&desk.fresh("children.db"))), ("postgres", desk.database("children", None)?)];
+    let stores =
+        [("sqlite", url(&desk.fresh("children.db"))), ("postgres", desk.database("children", None)?)];
     for (name, store) in stores {
         let django = match name {
             "sqlite" => url(&desk.fresh("django-children.db")),
@@ -134,7 +134,11 @@ pub(crate) fn merge_many(desk: &mut Desk) -> Result<(), String> {
             let store = desk.database("merging", Some(&format!("many_{many}")))?;
             let file = desk.file(&format!("many-{many}.json"));
             let row = format!("merge-many-{many}");
-            desk.take(program("merge").args(["run", &store]).arg(&file).args(["1", &row, &turn.to_string()]))?;
+            desk.take(program("merge").args(["run", &store]).arg(&file).args([
+                "1",
+                &row,
+                &turn.to_string(),
+            ]))?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::{shell, tools};
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, OpenOptions},
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -22,18 +22,38 @@ const SETTINGS: [(&str, &str); 5] = [
 /// The desk.
 pub(crate) struct Desk {
     folder: PathBuf,
-    samples: File,
+    samples: PathBuf,
     server: Option<Server>,
 }
 
 impl Desk {
-    /// A desk whose samples are added to those of `path`.
-    pub(crate) fn new(path: &Path) -> Result<Self, String> {
+    /// A desk whose samples are added to those of a file.
+    pub(crate) fn new(samples: &Path) -> Result<Self, String> {
         let folder = shell::target_folder().join("bench");
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-        let samples = OpenOptions::new().create(true).append(true).open(path);
-        let samples = samples.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-        Ok(Self { folder, samples, server: None })
+        Ok(Self { folder, samples: samples.to_owned(), server: None })
+    }
+
+    /// Takes out the samples of rows that begin so: they are taken anew.
+    pub(crate) fn forget(&self, rows: &[&str]) -> Result<(), String> {
+        let text = fs::read_to_string(&self.samples).unwrap_or_default();
+        let of = |line: &&str| {
+            let row = line.strip_prefix(r#"{"row":""#).unwrap_or_default();
+            !rows.iter().any(|begin| row.starts_with(begin))
+        };
+        let kept: String = text.lines().filter(of).flat_map(|line| [line, "\n"]).collect();
+        fs::write(&self.samples, kept).map_err(|error| self.unwritable(&error))
+    }
+
+    /// Keeps samples.
+    pub(crate) fn keep(&self, text: &str) -> Result<(), String> {
+        print!("{text}");
+        let file = OpenOptions::new().create(true).append(true).open(&self.samples);
+        file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| self.unwritable(&error))
+    }
+
+    fn unwritable(&self, error: &std::io::Error) -> String {
+        format!("cannot write {}: {error}", self.samples.display())
     }
 
     /// A file of the desk that is not there yet.
@@ -69,9 +89,11 @@ impl Desk {
             }
         };
         let template = template.map(|template| format!(" TEMPLATE {template}")).unwrap_or_default();
-        for statement in
-            [format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), format!("CREATE DATABASE {name}{template}"), "CHECKPOINT".to_owned()]
-        {
+        for statement in [
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            format!("CREATE DATABASE {name}{template}"),
+            "CHECKPOINT".to_owned(),
+        ] {
             shell::run(Command::new("psql").args(["-qX", &server.url("postgres"), "-c", &statement]))?;
         }
         Ok(server.url(name))
@@ -82,9 +104,7 @@ impl Desk {
         println!("$ {}", shell::line(command));
         let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
         let output = output.map_err(|error| format!("cannot run `{}`: {error}", shell::line(command)))?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        print!("{text}");
-        self.samples.write_all(text.as_bytes()).map_err(|error| format!("the samples cannot be kept: {error}"))?;
+        self.keep(&String::from_utf8_lossy(&output.stdout))?;
         if output.status.success() {
             Ok(())
         } else {

@@ -1,6 +1,7 @@
 //! How large the facade is in a program, how long a clean build of it takes, and what it depends on; beside a bare program
 //! of the same database driver.
 
+use super::desk::Desk;
 use crate::shell;
 use std::{collections::BTreeSet, fmt::Display, fs, path::PathBuf, process::Command, time::Instant};
 
@@ -33,17 +34,17 @@ const PROGRAMS: [Program; 2] = [
     },
 ];
 
-/// Builds each from nothing, in turns, and prints a line a figure.
-pub(crate) fn size() -> Result<(), String> {
+/// Builds each from nothing, in turns, and keeps a line a figure.
+pub(crate) fn size(desk: &mut Desk) -> Result<(), String> {
     let mut bytes = 0;
     for turn in 1..=TURNS {
         for program in &PROGRAMS {
             let seconds = program.build()?;
-            line("build-seconds", program.who, turn, &seconds, "s");
+            desk.keep(&line("build-seconds", program.who, turn, &seconds, "s"))?;
             let size =
                 fs::metadata(program.built()).map_err(|error| format!("{}: {error}", program.binary))?.len();
-            line("size", program.who, turn, &size, "bytes");
-            line("dependencies", program.who, turn, &program.dependencies()?, "crates");
+            desk.keep(&line("size", program.who, turn, &size, "bytes"))?;
+            desk.keep(&line("dependencies", program.who, turn, &program.dependencies()?, "crates"))?;
             bytes = if program.who == "fratrie" { size } else { bytes };
         }
     }
@@ -54,8 +55,9 @@ pub(crate) fn size() -> Result<(), String> {
     }
 }
 
-fn line(row: &str, who: &str, turn: u32, value: &dyn Display, unit: &str) {
-    println!(r#"{{"row":"{row}","who":"{who}","turn":{turn},"value":{value},"unit":"{unit}"}}"#);
+fn line(row: &str, who: &str, turn: u32, value: &dyn Display, unit: &str) -> String {
+    let sample = format!(r#"{{"row":"{row}","who":"{who}","turn":{turn},"value":{value},"unit":"{unit}"}}"#);
+    format!("{sample}\n")
 }
 
 impl Program {
