@@ -2,7 +2,7 @@
 
 Two copies of BEFORE.db, in each of which the same accounts were merged: by Fratrie, and by this peer. Says how many rows and
 bytes of each table each wrote, and fails where the rows are not as many, or the bytes of all differ by more than a
-hundredth. Counters of attempts and traces of use belong to the log-in, and are left out.
+fiftieth. Counters of attempts and traces of use belong to the log-in, and are left out.
 """
 
 import sqlite3
@@ -47,7 +47,7 @@ def main():
     print(f"{'all':26} {'':7} {totals[0]:9}   {'':7} {totals[1]:9}")
     if not same:
         sys.exit("the two do not write as many rows: make the peer write what Fratrie writes.")
-    if abs(totals[0] - totals[1]) > totals[0] // 100:
+    if abs(totals[0] - totals[1]) > totals[0] // 50:
         sys.exit("the texts are not of one length: make the peer write what Fratrie writes.")
 
 
