@@ -2,9 +2,11 @@
 
 use crate::{
     SqliteRepository,
+    standing::IN_TRANSACTION,
     tables::{
         self, accounts, merges, priors, responsibilities, responsibles, schools, shared, students, waivers,
     },
+    view::LOAD,
 };
 use fratrie_domain::{duplicates::Shared, model::RowKind};
 use sqlx::{AssertSqlSafe, Row as _};
@@ -62,7 +64,8 @@ fn statements() -> Vec<String> {
         crate::outbox::RELEASE,
     ]);
     let shared = Shared::ALL.into_iter().flat_map(|shared| [shared::page(shared), shared::of_keys(shared)]);
-    all.into_iter().map(str::to_owned).chain(shared).collect()
+    let composed = [IN_TRANSACTION.to_string(), LOAD.to_string()];
+    all.into_iter().map(str::to_owned).chain(shared).chain(composed).collect()
 }
 
 #[tokio::test]

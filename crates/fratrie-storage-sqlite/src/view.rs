@@ -1,0 +1,168 @@
+//! Accounts and what hangs on them, by one statement: one change of thread, one snapshot, one row of JSON arrays.
+
+use crate::{
+    codec::{Columns, Record, array, hex_array},
+    error,
+    open::SqliteRepository,
+    tables::accounts,
+};
+use fratrie_domain::{
+    AccountId, EmailAddress, Identifier, RealmId, SchoolCode, View, Want,
+    model::RowKind,
+};
+use fratrie_storage::{
+    RepositoryError, Source,
+    columns::{self, Columns as _, Damaged},
+};
+use serde_json::{Map, Value};
+use sqlx::AssertSqlSafe;
+use std::sync::{Arc, LazyLock};
+
+/// The columns that make up a row: ids, then all others.
+struct Shape {
+    kind: RowKind,
+    ids: &'static [&'static str],
+    others: &'static [&'static str],
+}
+
+const SHAPES: [Shape; 7] = [
+    Shape { kind: RowKind::School, ids: &[], others: &["code", "name", "version"] },
+    Shape {
+        kind: RowKind::Responsible,
+        ids: &["id"],
+        others: &["family", "usage", "given", "school", "external", "details", "version"],
+    },
+    Shape {
+        kind: RowKind::Student,
+        ids: &["id"],
+        others: &[
+            "family", "usage", "given", "birth_date", "ine", "source_school", "source_external", "school",
+            "class", "left_at", "version",
+        ],
+    },
+    Shape {
+        kind: RowKind::Account,
+        ids: &[
+            "id", "responsible_id", "student_id", "into_id", "answers_id", "merge_id", "session_stamp",
+        ],
+        others: &[
+            "identifier", "status", "before", "secret", "letter", "email", "pending", "former", "phone",
+            "mail_opt_out", "reset", "reminder", "hold", "registered_at", "activated_at", "version",
+        ],
+    },
+    Shape {
+        kind: RowKind::Responsibility,
+        ids: &["id", "account_id", "responsible_id", "student_id", "joined_into"],
+        others: &[
+            "school", "level", "rank", "relationships", "rights", "restrictions", "since", "ended_at",
+            "end_reason", "version",
+        ],
+    },
+    Shape { kind: RowKind::Merge, ids: &["id", "principal_id"], others: &["at", "record", "version"] },
+    Shape { kind: RowKind::Waiver, ids: &["low_id", "high_id"], others: &["says", "agent", "at", "version"] },
+];
+
+/// Realm, ids, login names, addresses, the receipt's commit, whether merges are wanted, schools, login names of accounts
+/// wanted alone.
+pub(crate) static LOAD: LazyLock<Arc<str>> = LazyLock::new(|| {
+    let found = [
+        accounts::FIND_BY_ID.to_owned(),
+        accounts::FIND_BY_IDENTIFIER.replace("?2", "?3"),
+        accounts::FIND_BY_EMAIL.replace("?2", "?4"),
+    ];
+    let found = found.join(" UNION ALL ");
+    let arrays = SHAPES.iter().map(|shape| {
+        let name = columns::name(shape.kind);
+        format!(", (SELECT json_group_array({}) FROM \"{name}\" AS t) AS \"{name}\"", object(shape))
+    });
+    let arrays: String = arrays.collect();
+    let account = SHAPES.iter().find(|shape| shape.kind == RowKind::Account).map(object).unwrap_or_default();
+    format!(
+        "WITH found (id, answers) AS ({found}),
+        root (id) AS MATERIALIZED (SELECT id FROM found UNION SELECT answers FROM found),
+        account AS MATERIALIZED (
+            SELECT * FROM fratrie_accounts WHERE realm_id = ?1 AND id IN (SELECT id FROM root)
+            UNION ALL SELECT * FROM fratrie_accounts WHERE realm_id = ?1 AND answers_id IN (SELECT id FROM root)),
+        responsibility AS MATERIALIZED (
+            SELECT * FROM fratrie_responsibilities WHERE realm_id = ?1 AND account_id IN (SELECT id FROM root)),
+        student AS MATERIALIZED (
+            SELECT * FROM fratrie_students WHERE realm_id = ?1 AND id IN (
+                SELECT student_id FROM responsibility UNION SELECT student_id FROM account)),
+        responsible AS (
+            SELECT * FROM fratrie_responsibles WHERE realm_id = ?1 AND id IN (
+                SELECT responsible_id FROM responsibility UNION SELECT responsible_id FROM account)),
+        school AS (
+            SELECT * FROM fratrie_schools WHERE realm_id = ?1 AND code IN (
+                SELECT school FROM student UNION SELECT value FROM json_each(?7))),
+        merge AS (
+            SELECT * FROM fratrie_merges
+            WHERE realm_id = ?1 AND principal_id IN (SELECT id FROM account WHERE ?6)),
+        waiver AS (
+            SELECT * FROM fratrie_waivers WHERE realm_id = ?1
+                AND low_id IN (SELECT id FROM root) AND high_id IN (SELECT id FROM root))
+        SELECT (SELECT receipt FROM fratrie_commits WHERE realm_id = ?1 AND id = ?5) AS receipt{arrays},
+            (SELECT json_group_array({account}) FROM json_each(?8) AS v
+                LEFT JOIN fratrie_accounts AS t ON t.realm_id = ?1 AND t.identifier = v.value) AS alone"
+    )
+    .into()
+});
+
+fn object(shape: &Shape) -> String {
+    let ids = shape.ids.iter().map(|column| format!("'{column}', hex(t.{column})"));
+    let others = shape.others.iter().map(|column| format!("'{column}', t.{column}"));
+    format!("json_object({})", ids.chain(others).collect::<Vec<_>>().join(", "))
+}
+
+/// Whether accounts are wanted by their own keys, and beside them nothing but schools and what hangs on accounts.
+pub(crate) fn is_plain(want: &Want) -> bool {
+    let plain = Want {
+        accounts: want.accounts.clone(),
+        identifiers: want.identifiers.clone(),
+        alone: want.alone.clone(),
+        emails: want.emails.clone(),
+        schools: want.schools.clone(),
+        merges: want.merges,
+        receipt: want.receipt,
+        ..Want::default()
+    };
+    plain == *want
+}
+
+impl SqliteRepository {
+    pub(crate) async fn load_plain(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
+        let row = sqlx::query(AssertSqlSafe(Arc::clone(&LOAD)))
+            .bind(realm.as_str())
+            .bind(hex_array(want.accounts.iter().map(AccountId::as_uuid)))
+            .bind(identifiers(&want.identifiers))
+            .bind(array(want.emails.iter().map(EmailAddress::folded)))
+            .bind(want.receipt.map(|commit| commit.as_uuid().as_bytes().to_vec()))
+            .bind(want.merges)
+            .bind(array(want.schools.iter().map(|code| SchoolCode::as_str(code).to_owned())))
+            .bind(identifiers(&want.alone))
+            .fetch_one(&self.readers)
+            .await
+            .map_err(error::read)?;
+        let (mut view, row) = (View::empty(realm.clone()), Columns(&row));
+        let damaged = |what| move |source: Source| Damaged { what, source };
+        view.receipt = row.maybe_json("receipt").map_err(damaged("receipt"))?;
+        let arrays = SHAPES.iter().map(|shape| (columns::name(shape.kind), shape.kind));
+        for (column, kind) in arrays.chain([("alone", RowKind::Account)]) {
+            let what = damaged(columns::name(kind));
+            let records: Vec<Map<String, Value>> = row.json(column).map_err(what)?;
+            for record in records.iter().filter(|record| column != "alone" || !is_nobody(record)) {
+                let found = columns::decode(kind, &Record(record));
+                view.rows.put(found.map_err(damaged(columns::name(kind)))?);
+            }
+        }
+        Ok(view)
+    }
+}
+
+/// Whether a login name is nobody's.
+fn is_nobody(record: &Map<String, Value>) -> bool {
+    record.get("version").is_none_or(Value::is_null)
+}
+
+fn identifiers<'a>(identifiers: impl IntoIterator<Item = &'a Identifier>) -> String {
+    array(identifiers.into_iter().map(|identifier| identifier.as_str().to_owned()))
+}
