@@ -43,7 +43,8 @@ const CHUNK: usize = 500;
 #[tokio::main(worker_threads = 2)]
 async fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |at: usize| arguments.get(at).ok_or("an argument is missing")?.parse().map_err(Failure::from);
+    let number =
+        |at: usize| arguments.get(at).ok_or("an argument is missing")?.parse().map_err(Failure::from);
     let (Some(what), Some(file)) = (arguments.first(), arguments.get(1)) else {
         return Err("merge_sqlite prepare FILE N | run FILE CALLERS TURN | children FILE COUNT TURN".into());
     };
@@ -178,8 +179,24 @@ const BARE: &str = "SELECT s.id, s.family, s.usage, s.given, s.birth_date, s.cla
     ORDER BY s.family, s.given, s.id";
 
 type Text = Option<String>;
-type BareChild =
-    (Vec<u8>, String, Text, String, Text, String, String, String, i64, Option<i64>, String, i64, i64, String, Text, String);
+type BareChild = (
+    Vec<u8>,
+    String,
+    Text,
+    String,
+    Text,
+    String,
+    String,
+    String,
+    i64,
+    Option<i64>,
+    String,
+    i64,
+    i64,
+    String,
+    Text,
+    String,
+);
 
 /// So many listings are timed before the other one has its turn.
 const STRETCH: usize = 200;

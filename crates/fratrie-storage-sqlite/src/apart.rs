@@ -13,7 +13,10 @@ pub(crate) async fn apart<T: Send + 'static>(
 
 /// On a full disk SQLite rolls back by itself, of which the driver's count of transactions knows nothing: a connection that
 /// failed serves nobody any more.
-pub(crate) fn settled<T>(writing: Writing<'_>, done: Result<T, RepositoryError>) -> Result<T, RepositoryError> {
+pub(crate) fn settled<T>(
+    writing: Writing<'_>,
+    done: Result<T, RepositoryError>,
+) -> Result<T, RepositoryError> {
     if done.is_ok() {
         writing.keep();
     }

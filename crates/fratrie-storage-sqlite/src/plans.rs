@@ -64,7 +64,7 @@ fn statements() -> Vec<String> {
         crate::outbox::RELEASE,
     ]);
     let shared = Shared::ALL.into_iter().flat_map(|shared| [shared::page(shared), shared::of_keys(shared)]);
-    let composed = [IN_TRANSACTION.to_string(), LOAD.to_string()];
+    let composed = LOAD.iter().chain([&*IN_TRANSACTION]).map(ToString::to_string);
     all.into_iter().map(str::to_owned).chain(shared).chain(composed).collect()
 }
 

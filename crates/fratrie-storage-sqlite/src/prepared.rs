@@ -79,7 +79,8 @@ impl Prepared {
         changes: &ChangeSet,
         standing: &standing::Standing,
     ) -> Result<Ready, Source> {
-        let Placed { statements, mut arguments, rows: recorded, head } = self.records.place(changes, standing)?;
+        let Placed { statements, mut arguments, rows: recorded, head } =
+            self.records.place(changes, standing)?;
         let (mut sql, mut rows) = (before.to_owned(), Vec::new());
         let mut free = 0;
         for set in &self.sets {

@@ -4,12 +4,8 @@ use crate::{
     codec::{Columns, Record, array, hex_array},
     error,
     open::SqliteRepository,
-    tables::accounts,
 };
-use fratrie_domain::{
-    AccountId, EmailAddress, Identifier, RealmId, SchoolCode, View, Want,
-    model::RowKind,
-};
+use fratrie_domain::{AccountId, EmailAddress, Identifier, RealmId, SchoolCode, View, Want, model::RowKind};
 use fratrie_storage::{
     RepositoryError, Source,
     columns::{self, Columns as _, Damaged},
@@ -36,41 +32,84 @@ const SHAPES: [Shape; 7] = [
         kind: RowKind::Student,
         ids: &["id"],
         others: &[
-            "family", "usage", "given", "birth_date", "ine", "source_school", "source_external", "school",
-            "class", "left_at", "version",
+            "family",
+            "usage",
+            "given",
+            "birth_date",
+            "ine",
+            "source_school",
+            "source_external",
+            "school",
+            "class",
+            "left_at",
+            "version",
         ],
     },
     Shape {
         kind: RowKind::Account,
-        ids: &[
-            "id", "responsible_id", "student_id", "into_id", "answers_id", "merge_id", "session_stamp",
-        ],
+        ids: &["id", "responsible_id", "student_id", "into_id", "answers_id", "merge_id", "session_stamp"],
         others: &[
-            "identifier", "status", "before", "secret", "letter", "email", "pending", "former", "phone",
-            "mail_opt_out", "reset", "reminder", "hold", "registered_at", "activated_at", "version",
+            "identifier",
+            "status",
+            "before",
+            "secret",
+            "letter",
+            "email",
+            "pending",
+            "former",
+            "phone",
+            "mail_opt_out",
+            "reset",
+            "reminder",
+            "hold",
+            "registered_at",
+            "activated_at",
+            "version",
         ],
     },
     Shape {
         kind: RowKind::Responsibility,
         ids: &["id", "account_id", "responsible_id", "student_id", "joined_into"],
         others: &[
-            "school", "level", "rank", "relationships", "rights", "restrictions", "since", "ended_at",
-            "end_reason", "version",
+            "school",
+            "level",
+            "rank",
+            "relationships",
+            "rights",
+            "restrictions",
+            "since",
+            "ended_at",
+            "end_reason",
+            "version",
         ],
     },
     Shape { kind: RowKind::Merge, ids: &["id", "principal_id"], others: &["at", "record", "version"] },
     Shape { kind: RowKind::Waiver, ids: &["low_id", "high_id"], others: &["says", "agent", "at", "version"] },
 ];
 
-/// Realm, ids, login names, addresses, the receipt's commit, whether merges are wanted, schools, login names of accounts
-/// wanted alone.
-pub(crate) static LOAD: LazyLock<Arc<str>> = LazyLock::new(|| {
-    let found = [
-        accounts::FIND_BY_ID.to_owned(),
-        accounts::FIND_BY_IDENTIFIER.replace("?2", "?3"),
-        accounts::FIND_BY_EMAIL.replace("?2", "?4"),
-    ];
-    let found = found.join(" UNION ALL ");
+/// By which keys accounts are wanted: each has its parameter, an array, and says how an account `a` is found by a value `v`.
+const WAYS: [(&str, &str); 3] =
+    [("?2", "a.id = unhex(v.value)"), ("?3", "a.identifier = v.value"), ("?4", "a.email_folded = v.value")];
+
+/// The statement for each set of ways. Parameters: realm, ids, login names, addresses, the receipt's commit, whether merges
+/// are wanted, schools, login names of accounts wanted alone.
+///
+/// All is followed by keys from the arrays on, set by set: for a few accounts that is faster than to keep what was found
+/// in tables of the statement's own. A row that is found twice comes twice.
+pub(crate) static LOAD: LazyLock<Vec<Arc<str>>> =
+    LazyLock::new(|| (0..1 << WAYS.len()).map(|ways: usize| load(ways).into()).collect());
+
+fn load(ways: usize) -> String {
+    let found = WAYS.iter().enumerate().filter(|(place, _)| ways >> place & 1 == 1).flat_map(|(_, way)| {
+        let (parameter, key) = way;
+        let from = format!(
+            "FROM json_each({parameter}) AS v CROSS JOIN fratrie_accounts AS a ON a.realm_id = ?1 AND {key}"
+        );
+        [format!("SELECT a.id {from}"), format!("SELECT a.answers_id {from} WHERE a.answers_id IS NOT NULL")]
+    });
+    let found: Vec<String> = found.collect();
+    let root =
+        if found.is_empty() { "SELECT NULL WHERE false".to_owned() } else { found.join(" UNION ALL ") };
     let arrays = SHAPES.iter().map(|shape| {
         let name = columns::name(shape.kind);
         format!(", (SELECT json_group_array({}) FROM \"{name}\" AS t) AS \"{name}\"", object(shape))
@@ -78,34 +117,42 @@ pub(crate) static LOAD: LazyLock<Arc<str>> = LazyLock::new(|| {
     let arrays: String = arrays.collect();
     let account = SHAPES.iter().find(|shape| shape.kind == RowKind::Account).map(object).unwrap_or_default();
     format!(
-        "WITH found (id, answers) AS ({found}),
-        root (id) AS MATERIALIZED (SELECT id FROM found UNION SELECT answers FROM found),
-        account AS MATERIALIZED (
-            SELECT * FROM fratrie_accounts WHERE realm_id = ?1 AND id IN (SELECT id FROM root)
-            UNION ALL SELECT * FROM fratrie_accounts WHERE realm_id = ?1 AND answers_id IN (SELECT id FROM root)),
-        responsibility AS MATERIALIZED (
-            SELECT * FROM fratrie_responsibilities WHERE realm_id = ?1 AND account_id IN (SELECT id FROM root)),
-        student AS MATERIALIZED (
-            SELECT * FROM fratrie_students WHERE realm_id = ?1 AND id IN (
-                SELECT student_id FROM responsibility UNION SELECT student_id FROM account)),
-        responsible AS (
-            SELECT * FROM fratrie_responsibles WHERE realm_id = ?1 AND id IN (
-                SELECT responsible_id FROM responsibility UNION SELECT responsible_id FROM account)),
-        school AS (
-            SELECT * FROM fratrie_schools WHERE realm_id = ?1 AND code IN (
-                SELECT school FROM student UNION SELECT value FROM json_each(?7))),
-        merge AS (
-            SELECT * FROM fratrie_merges
-            WHERE realm_id = ?1 AND principal_id IN (SELECT id FROM account WHERE ?6)),
-        waiver AS (
-            SELECT * FROM fratrie_waivers WHERE realm_id = ?1
-                AND low_id IN (SELECT id FROM root) AND high_id IN (SELECT id FROM root))
+        "WITH root (id) AS NOT MATERIALIZED ({root}),
+        account AS NOT MATERIALIZED (
+            SELECT t.* FROM root CROSS JOIN fratrie_accounts AS t ON t.realm_id = ?1 AND t.id = root.id
+            UNION ALL
+            SELECT t.* FROM root CROSS JOIN fratrie_accounts AS t ON t.realm_id = ?1 AND t.answers_id = root.id),
+        responsibility AS NOT MATERIALIZED (
+            SELECT t.* FROM root
+            CROSS JOIN fratrie_responsibilities AS t ON t.realm_id = ?1 AND t.account_id = root.id),
+        student AS NOT MATERIALIZED (
+            SELECT t.* FROM responsibility AS l
+            CROSS JOIN fratrie_students AS t ON t.realm_id = ?1 AND t.id = l.student_id
+            UNION ALL
+            SELECT t.* FROM account AS a
+            CROSS JOIN fratrie_students AS t ON t.realm_id = ?1 AND t.id = a.student_id),
+        responsible AS NOT MATERIALIZED (
+            SELECT t.* FROM responsibility AS l
+            CROSS JOIN fratrie_responsibles AS t ON t.realm_id = ?1 AND t.id = l.responsible_id
+            UNION ALL
+            SELECT t.* FROM account AS a
+            CROSS JOIN fratrie_responsibles AS t ON t.realm_id = ?1 AND t.id = a.responsible_id),
+        school AS NOT MATERIALIZED (
+            SELECT t.* FROM student AS s CROSS JOIN fratrie_schools AS t ON t.realm_id = ?1 AND t.code = s.school
+            UNION ALL
+            SELECT t.* FROM json_each(?7) AS v
+            CROSS JOIN fratrie_schools AS t ON t.realm_id = ?1 AND t.code = v.value),
+        merge AS NOT MATERIALIZED (
+            SELECT t.* FROM account AS a
+            CROSS JOIN fratrie_merges AS t ON t.realm_id = ?1 AND t.principal_id = a.id WHERE ?6),
+        waiver AS NOT MATERIALIZED (
+            SELECT t.* FROM root CROSS JOIN fratrie_waivers AS t ON t.realm_id = ?1 AND t.low_id = root.id
+            WHERE t.high_id IN (SELECT id FROM root))
         SELECT (SELECT receipt FROM fratrie_commits WHERE realm_id = ?1 AND id = ?5) AS receipt{arrays},
             (SELECT json_group_array({account}) FROM json_each(?8) AS v
                 LEFT JOIN fratrie_accounts AS t ON t.realm_id = ?1 AND t.identifier = v.value) AS alone"
     )
-    .into()
-});
+}
 
 fn object(shape: &Shape) -> String {
     let ids = shape.ids.iter().map(|column| format!("'{column}', hex(t.{column})"));
@@ -130,7 +177,10 @@ pub(crate) fn is_plain(want: &Want) -> bool {
 
 impl SqliteRepository {
     pub(crate) async fn load_plain(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
-        let row = sqlx::query(AssertSqlSafe(Arc::clone(&LOAD)))
+        let asked = [want.accounts.is_empty(), want.identifiers.is_empty(), want.emails.is_empty()];
+        let ways = asked.iter().rev().fold(0, |ways, empty| ways << 1 | usize::from(!empty));
+        let statement = LOAD.get(ways).cloned().unwrap_or_default();
+        let row = sqlx::query(AssertSqlSafe(statement))
             .bind(realm.as_str())
             .bind(hex_array(want.accounts.iter().map(AccountId::as_uuid)))
             .bind(identifiers(&want.identifiers))
