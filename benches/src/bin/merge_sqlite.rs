@@ -25,6 +25,7 @@ use fratrie::{
 use std::{
     collections::HashMap,
     error::Error,
+    fmt::Write as _,
     fs,
     sync::{
         Arc,
@@ -106,12 +107,9 @@ async fn prepare(file: &str, families: usize) -> Result<(), Failure> {
             let origin: Origin = "192.0.2.1".parse()?;
             let session = activate(&portal, principal, &origin).await?;
             let preview = portal.preview_merge(&session, &[absorbed.credentials()], &origin).await?;
-            pairs.push_str(&format!(
-                "{} {}\n",
-                principal.account.as_uuid().simple(),
-                absorbed.account.as_uuid().simple()
-            ));
-            work.push_str(&format!("{}\t{}\n", serde_json::to_string(&session)?, preview.token()));
+            let (kept, gone) = (principal.account, absorbed.account);
+            writeln!(pairs, "{} {}", kept.as_uuid().simple(), gone.as_uuid().simple())?;
+            writeln!(work, "{}\t{}", serde_json::to_string(&session)?, preview.token())?;
         }
         eprintln!("{} families", families.min(first + CHUNK));
     }

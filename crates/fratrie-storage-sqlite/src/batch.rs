@@ -1,14 +1,11 @@
 //! Statements sent together: the driver runs a text of several in one change of thread.
 
-use futures_util::{Stream, StreamExt as _};
+use futures_util::TryStreamExt as _;
 use sqlx::{
     AssertSqlSafe, Either, Executor as _, SqliteConnection,
     sqlite::{SqliteArguments, SqliteRow},
 };
-use std::{
-    sync::Arc,
-    task::{Context, Poll, Waker},
-};
+use std::sync::Arc;
 
 /// What the statements of a batch answered.
 #[derive(Default)]
@@ -33,28 +30,13 @@ pub(crate) async fn run(
     };
     let mut answered = Answered::default();
     let mut stream = connection.fetch_many(query);
-    while let Some(item) = soon(&mut stream).await {
-        match item? {
+    while let Some(item) = stream.try_next().await? {
+        match item {
             Either::Left(done) => answered.written.push(done.rows_affected()),
             Either::Right(row) => answered.rows.push((answered.written.len(), row)),
         }
     }
     Ok(answered)
-}
-
-/// So often others have their turn before the next answer is waited for.
-const TURNS: u32 = 24;
-
-/// The next answer. Each that is waited for wakes this task, which costs the driver's thread more than most statements do:
-/// so others have their turn for a while, until several have come.
-async fn soon<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
-    for _ in 0..TURNS {
-        if let Poll::Ready(item) = stream.poll_next_unpin(&mut Context::from_waker(Waker::noop())) {
-            return item;
-        }
-        tokio::task::yield_now().await;
-    }
-    stream.next().await
 }
 
 /// The text of a batch: made of this crate's statements alone.
