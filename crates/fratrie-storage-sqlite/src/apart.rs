@@ -1,8 +1,7 @@
 //! Writing beside change sets.
 
-use crate::error;
+use crate::{error, writer::Writing};
 use fratrie_storage::RepositoryError;
-use sqlx::{Sqlite, pool::PoolConnection};
 
 /// Writes in a task of its own, so that a caller that goes away leaves no transaction half way.
 pub(crate) async fn apart<T: Send + 'static>(
@@ -15,11 +14,11 @@ pub(crate) async fn apart<T: Send + 'static>(
 /// On a full disk SQLite rolls back by itself, of which the driver's count of transactions knows nothing: a connection that
 /// failed serves nobody any more.
 pub(crate) fn settled<T>(
-    mut connection: PoolConnection<Sqlite>,
+    writing: Writing<'_>,
     done: Result<T, RepositoryError>,
 ) -> Result<T, RepositoryError> {
-    if done.is_err() {
-        connection.close_on_drop();
+    if done.is_ok() {
+        writing.keep();
     }
     done
 }

@@ -1,50 +1,39 @@
 //! One change set, one transaction.
 
-use crate::{codec::Dialect, error, journal, open::SqliteRepository, tables, uniques::holder};
+use crate::{
+    codec::Dialect,
+    error,
+    records::Records,
+    standing::{IN_TRANSACTION, Standing},
+    tables::{self, Statements},
+    uniques::holder,
+};
 use fail::fail_point;
 use fratrie_domain::{
     ChangeSet, Receipt,
     change::Write,
-    model::{Key, Row, RowKind, Version},
+    model::{Key, Row, RowKind},
 };
 use fratrie_storage::{
     Cause, CommitError,
     columns::{self, Damaged, ends},
 };
 use serde_json::Value;
-use sqlx::{Connection as _, Row as _, Sqlite, SqliteConnection, Transaction};
-use std::collections::{BTreeMap, BTreeSet};
+use sqlx::{Connection as _, SqliteConnection};
 
-impl SqliteRepository {
-    /// Runs in a task of its own, so that a caller that goes away leaves no transaction half way.
-    pub(crate) async fn commit_whole(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
-        let (store, changes) = (self.clone(), changes.clone());
-        let done = tokio::spawn(async move {
-            match store.transact(&changes, Updates::InPlace).await {
-                Err(Stop::Exchange) => store.transact(&changes, Updates::TakenOutFirst).await,
-                other => other,
-            }
-        });
-        match done.await {
-            Ok(Ok(receipt)) => Ok(receipt),
-            Ok(Err(Stop::Refused(error))) => Err(error),
-            Ok(Err(Stop::Exchange)) => {
-                Err(other("a unique value is exchanged in a way that is not supported"))
-            }
-            Err(lost) => Err(CommitError::Unknown(Box::new(lost))),
-        }
-    }
-
-    async fn transact(&self, changes: &ChangeSet, updates: Updates) -> Result<Receipt, Stop> {
-        let mut connection = self.writer.acquire().await.map_err(error::commit)?;
-        let done = transact(&mut connection, changes, updates).await;
-        if let Err(Stop::Refused(CommitError::Backend { .. })) = &done {
-            // On a full disk SQLite rolls back by itself, of which the driver's count of transactions knows nothing:
-            // the connection would refuse every transaction from then on.
-            connection.close_on_drop();
-        }
-        done
-    }
+/// Writes one change set in a transaction of its own, statement by statement where it is told why one can not be written.
+pub(crate) async fn alone(
+    connection: &mut SqliteConnection,
+    changes: &ChangeSet,
+) -> Result<Receipt, CommitError> {
+    let done = match transact(connection, changes, Updates::InPlace).await {
+        Err(Stop::Exchange) => transact(connection, changes, Updates::TakenOutFirst).await,
+        other => other,
+    };
+    done.map_err(|stop| match stop {
+        Stop::Refused(error) => error,
+        Stop::Exchange => other("a unique value is exchanged in a way that is not supported"),
+    })
 }
 
 async fn transact(
@@ -53,25 +42,32 @@ async fn transact(
     updates: Updates,
 ) -> Result<Receipt, Stop> {
     // The write lock from the start: what was read stays true until COMMIT, and no upgrade can fail in between.
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error::commit)?;
+    let mut transaction = connection.begin_with(BEGIN).await.map_err(error::commit)?;
     fail_point!("sqlite-begun");
-    if let Some(receipt) = receipt(&mut transaction, changes).await? {
-        return Ok(receipt);
+    let standing = Standing::ask(&mut transaction, &IN_TRANSACTION, &changes.realm, &[changes]).await;
+    let standing = standing.map_err(CommitError::from)?;
+    if let Some(receipt) = standing.receipt(changes) {
+        return Ok(receipt.clone());
     }
-    expectations(&mut transaction, changes).await?;
+    if let Some(moved) = standing.moved(changes) {
+        return Err(CommitError::Conflict(moved).into());
+    }
     fail_point!("sqlite-checked");
     writes(&mut transaction, changes, updates).await?;
-    records(&mut transaction, changes).await?;
-    journal::extend(&mut transaction, changes).await?;
+    let placed = Records::of(changes).and_then(|records| records.place(changes, &standing)).map_err(other)?;
+    placed.write(&mut transaction).await.map_err(error::commit)?;
     fail_point!("sqlite-before-commit");
     transaction.commit().await.map_err(error::commit)?;
     fail_point!("sqlite-after-commit");
     Ok(changes.receipt.clone())
 }
 
+/// The write lock from the start of a transaction.
+pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
+
 /// How a row gets its new columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Updates {
+pub(crate) enum Updates {
     /// By an UPDATE. Faster, but each row must keep clear of unique values that others still hold.
     InPlace,
     /// Taken out and put in again: for rows that exchange unique values (S41).
@@ -103,69 +99,39 @@ pub(crate) fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
 
 pub(crate) const RECEIPT: &str = "SELECT receipt FROM fratrie_commits WHERE realm_id = ?1 AND id = ?2";
 
-/// The receipt of this commit, if it happened before (R7).
-async fn receipt(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-) -> Result<Option<Receipt>, CommitError> {
-    let kept: Option<String> = sqlx::query_scalar(RECEIPT)
-        .bind(changes.realm.as_str())
-        .bind(changes.commit_id.as_uuid().as_bytes().as_slice())
-        .fetch_optional(connection)
-        .await
-        .map_err(error::commit)?;
-    let read = |text: String| {
-        serde_json::from_str(&text)
-            .map_err(|source| Damaged { what: "receipt", source: source.into() }.into())
-    };
-    kept.map(read).transpose()
-}
-
-/// Checks the versions of all that the decision rests on, what it only read included; names the first that does not
-/// hold.
-async fn expectations(connection: &mut SqliteConnection, changes: &ChangeSet) -> Result<(), CommitError> {
-    let wanted = changes.prerequisites();
-    let keys: BTreeSet<&Key> = wanted.iter().map(fratrie_domain::change::Expect::key).collect();
-    let found = versions(connection, changes, &keys).await?;
-    match wanted.iter().find(|expect| !expect.holds(found.get(expect.key()).copied())) {
-        Some(moved) => Err(CommitError::Conflict(moved.key().clone())),
-        None => Ok(()),
-    }
-}
-
-/// The versions at which rows stand, of those that are there.
-async fn versions<'a>(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-    keys: &BTreeSet<&'a Key>,
-) -> Result<BTreeMap<&'a Key, Version>, CommitError> {
-    let mut found = BTreeMap::new();
-    for kind in RowKind::ALL.iter().copied() {
-        let keys: Vec<&Key> = keys.iter().filter(|key| key.kind() == kind).copied().collect();
-        if keys.is_empty() {
-            continue;
-        }
-        let wanted = keys.iter().map(|key| columns::encode_key(key)).collect::<Value>();
-        let rows = sqlx::query(tables::statements(kind).versions)
-            .bind(changes.realm.as_str())
-            .bind(wanted.to_string())
-            .fetch_all(&mut *connection)
-            .await
-            .map_err(error::commit)?;
-        for row in &rows {
-            let read = || -> Result<(usize, Version), fratrie_storage::Source> {
-                let (place, version): (i64, i64) = (row.try_get("place")?, row.try_get("version")?);
-                Ok((usize::try_from(place)?, Version::new(version.try_into()?)))
-            };
-            let (place, version) = read().map_err(|source| Damaged { what: "version", source })?;
-            found.extend(keys.get(place).map(|key| (*key, version)));
-        }
-    }
-    Ok(found)
-}
-
 /// Deletions, then updates, then insertions, so that a unique value let go is free for who takes it; among links, those
 /// that end come before those that hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    Delete,
+    End,
+    Update,
+    Insert,
+}
+
+impl Turn {
+    pub(crate) const ALL: [Self; 4] = [Self::Delete, Self::End, Self::Update, Self::Insert];
+
+    pub(crate) const fn statement(self, statements: &Statements) -> &'static str {
+        match self {
+            Self::Delete => statements.delete,
+            Self::End | Self::Update => statements.update,
+            Self::Insert => statements.insert,
+        }
+    }
+}
+
+/// When the row is written, deleted rows aside.
+pub(crate) const fn turn(write: &Write, updates: Updates) -> Turn {
+    match (write, updates) {
+        (Write::Update(row), Updates::InPlace) if ends(row) => Turn::End,
+        (Write::Update(_), Updates::InPlace) => Turn::Update,
+        (Write::Update(_), Updates::TakenOutFirst) | (Write::Insert(_), _) => Turn::Insert,
+        (Write::Delete(_), _) => Turn::Delete,
+    }
+}
+
+/// Writes the rows, turn by turn.
 async fn writes(
     connection: &mut SqliteConnection,
     changes: &ChangeSet,
@@ -176,16 +142,11 @@ async fn writes(
         let keys: Vec<&Key> = out.iter().filter(|key| key.kind() == kind).collect();
         delete(connection, changes, kind, &keys).await?;
     }
-    let turn = |write: &Write| match write {
-        Write::Update(row) if updates == Updates::InPlace => Some(u8::from(!ends(row))),
-        Write::Update(_) | Write::Insert(_) => Some(2),
-        Write::Delete(_) => None,
-    };
-    for now in 0..3 {
+    for now in [Turn::End, Turn::Update, Turn::Insert] {
         for kind in RowKind::ALL.iter().copied() {
-            let mine = |write: &&Write| turn(write) == Some(now) && write.key().kind() == kind;
+            let mine = |write: &&Write| turn(write, updates) == now && write.key().kind() == kind;
             let rows: Vec<&Row> = changes.writes.iter().filter(mine).filter_map(row_of).collect();
-            put(connection, changes, kind, &rows, now == 2).await?;
+            put(connection, changes, kind, &rows, now == Turn::Insert).await?;
         }
     }
     Ok(())
@@ -265,37 +226,4 @@ async fn passed_over(connection: &mut SqliteConnection, changes: &ChangeSet) -> 
         }
     }
     Ok(if exchange { Stop::Exchange } else { other("a row was passed over").into() })
-}
-
-pub(crate) const RECORD_COMMIT: &str =
-    "INSERT INTO fratrie_commits (realm_id, id, at, receipt) VALUES (?1, ?2, ?3, ?4)";
-pub(crate) const RECORD_EVENT: &str =
-    "INSERT INTO fratrie_outbox (realm_id, position, id, commit_id, at, event) VALUES (?1,
-    (SELECT coalesce(max(position), 0) + 1 FROM fratrie_outbox WHERE realm_id = ?1), ?2, ?3, ?4, ?5)";
-
-/// Receipt and outbox, beside the change itself (R15).
-async fn records(transaction: &mut Transaction<'_, Sqlite>, changes: &ChangeSet) -> Result<(), CommitError> {
-    let json = |value: Result<String, serde_json::Error>| value.map_err(other);
-    let realm = changes.realm.as_str();
-    let commit = changes.commit_id.as_uuid().as_bytes().as_slice();
-    sqlx::query(RECORD_COMMIT)
-        .bind(realm)
-        .bind(commit)
-        .bind(changes.receipt.at.timestamp_micros())
-        .bind(json(serde_json::to_string(&changes.receipt))?)
-        .execute(&mut **transaction)
-        .await
-        .map_err(error::commit)?;
-    for event in &changes.events {
-        sqlx::query(RECORD_EVENT)
-            .bind(realm)
-            .bind(event.id.as_uuid().as_bytes().as_slice())
-            .bind(commit)
-            .bind(event.at.timestamp_micros())
-            .bind(json(serde_json::to_string(event))?)
-            .execute(&mut **transaction)
-            .await
-            .map_err(error::commit)?;
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What SQLite says, in the store's terms: one place.
 
 use fratrie_storage::{Cause, CommitError, RepositoryError};
+use std::sync::Arc;
 
 /// SQLite's primary result codes are the low byte of the extended ones.
 fn cause(error: &sqlx::Error) -> Cause {
@@ -24,6 +25,18 @@ pub(crate) fn commit(error: sqlx::Error) -> CommitError {
         Cause::Busy => CommitError::Busy(Box::new(error)),
         cause => CommitError::Backend { cause, source: Box::new(error) },
     }
+}
+
+/// The same, told to several.
+pub(crate) fn shared(error: &Arc<sqlx::Error>) -> CommitError {
+    match cause(error) {
+        Cause::Busy => CommitError::Busy(Box::new(Arc::clone(error))),
+        cause => CommitError::Backend { cause, source: Box::new(Arc::clone(error)) },
+    }
+}
+
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    matches!(cause(error), Cause::Busy)
 }
 
 pub(crate) fn read(error: sqlx::Error) -> RepositoryError {

@@ -2,38 +2,25 @@
 
 use crate::{
     codec::{Columns, hex_array},
-    commit::other,
     error,
     open::SqliteRepository,
     tables::priors,
 };
 use async_trait::async_trait;
 use fratrie_domain::{
-    AccountId, ChangeSet, EntryId, RealmId,
+    AccountId, EntryId, RealmId,
     chain::{Digest, Head, Lane, Linked},
     journal::Entry,
     model::{Prior, Row, RowKind},
 };
 use fratrie_storage::{
-    CommitError, Journal, RepositoryError, Source,
+    Journal, RepositoryError, Source,
     columns::{self, Columns as _, Damaged},
 };
-use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Row as _, sqlite::SqliteRow};
 
 pub(crate) const HEADS: &str =
     "SELECT lane, length, link FROM fratrie_journal_heads WHERE realm_id = ?1 ORDER BY lane";
-pub(crate) const HEAD: &str =
-    "SELECT lane, length, link FROM fratrie_journal_heads WHERE realm_id = ?1 AND lane = ?2";
-pub(crate) const MOVE_HEAD: &str =
-    "INSERT INTO fratrie_journal_heads (realm_id, lane, length, link) VALUES (?1, ?2, ?3, ?4)
-    ON CONFLICT (realm_id, lane) DO UPDATE SET length = excluded.length, link = excluded.link";
-pub(crate) const ADD_ENTRY: &str =
-    "INSERT INTO fratrie_journal (realm_id, id, commit_id, position, at, lane, place, link, entry)
-    VALUES (?1, ?2, ?3, (SELECT coalesce(max(position), 0) + 1 FROM fratrie_journal WHERE realm_id = ?1),
-        ?4, ?5, ?6, ?7, ?8)";
-pub(crate) const ADD_SUBJECTS: &str = "INSERT INTO fratrie_journal_subjects (realm_id, account_id, position)
-    SELECT ?1, unhex(v.value), j.position FROM json_each(?3) AS v
-    CROSS JOIN fratrie_journal AS j ON j.realm_id = ?1 AND j.id = ?2";
 pub(crate) const LANE: &str = "SELECT id, place, link, entry FROM fratrie_journal
     WHERE realm_id = ?1 AND lane = ?2 AND place > ?3 ORDER BY place LIMIT ?4";
 pub(crate) const HISTORY: &str = "SELECT j.entry FROM fratrie_journal_subjects AS s
@@ -43,69 +30,6 @@ pub(crate) const HISTORY: &str = "SELECT j.entry FROM fratrie_journal_subjects A
         iif(?3 IS NULL, 9223372036854775807, 0))
     ORDER BY s.position DESC LIMIT ?4";
 pub(crate) const ENTRY: &str = "SELECT entry FROM fratrie_journal WHERE realm_id = ?1 AND id = ?2";
-
-/// Links the commit's entries to the last of its lane.
-pub(crate) async fn extend(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-) -> Result<(), CommitError> {
-    if changes.journal.is_empty() {
-        return Ok(());
-    }
-    let (realm, lane) = (changes.realm.as_str(), Lane::of(changes.commit_id));
-    let found = sqlx::query(HEAD)
-        .bind(realm)
-        .bind(i64::from(lane.get()))
-        .fetch_optional(&mut *connection)
-        .await
-        .map_err(error::commit)?;
-    let mut head = match found {
-        Some(row) => read_head(&row).map_err(|source| Damaged { what: "head of a lane", source })?,
-        None => Head::empty(&changes.realm, lane),
-    };
-    for entry in &changes.journal {
-        head = head.with(&entry.digest());
-        add(connection, changes, entry, head).await?;
-    }
-    sqlx::query(MOVE_HEAD)
-        .bind(realm)
-        .bind(i64::from(lane.get()))
-        .bind(i64::try_from(head.length).map_err(|error| other(Source::from(error)))?)
-        .bind(head.link.as_bytes().as_slice())
-        .execute(connection)
-        .await
-        .map_err(error::commit)?;
-    Ok(())
-}
-
-async fn add(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-    entry: &Entry,
-    head: Head,
-) -> Result<(), CommitError> {
-    let (realm, id) = (changes.realm.as_str(), entry.id.as_uuid().as_bytes().as_slice());
-    sqlx::query(ADD_ENTRY)
-        .bind(realm)
-        .bind(id)
-        .bind(changes.commit_id.as_uuid().as_bytes().as_slice())
-        .bind(entry.at.timestamp_micros())
-        .bind(i64::from(head.lane.get()))
-        .bind(i64::try_from(head.length).map_err(|error| other(Source::from(error)))?)
-        .bind(head.link.as_bytes().as_slice())
-        .bind(entry.record().to_string())
-        .execute(&mut *connection)
-        .await
-        .map_err(error::commit)?;
-    sqlx::query(ADD_SUBJECTS)
-        .bind(realm)
-        .bind(id)
-        .bind(hex_array(entry.change.subjects().iter().map(AccountId::as_uuid)))
-        .execute(connection)
-        .await
-        .map_err(error::commit)?;
-    Ok(())
-}
 
 #[async_trait]
 impl Journal for SqliteRepository {

@@ -21,10 +21,12 @@
 //! Its place in the picture: below the facade, above `fratrie-storage`, whose contract it keeps; the rules are elsewhere.
 
 mod apart;
+mod batch;
 mod codec;
 mod commit;
 mod error;
 mod families;
+mod group;
 mod journal;
 mod lapsed;
 mod load;
@@ -33,14 +35,20 @@ mod open;
 mod outbox;
 #[cfg(test)]
 mod plans;
+mod prepared;
+mod records;
 mod replay;
 mod repository;
 mod schema;
 mod snapshot;
+mod standing;
 mod tables;
 mod throttle;
+mod together;
 mod traces;
 mod uniques;
+mod view;
+mod writer;
 
 pub use open::{OpenError, Settings, SqliteRepository};
 pub use sqlx;

@@ -6,6 +6,7 @@ use crate::{
     error,
     open::SqliteRepository,
     tables::{accounts, merges, priors, responsibilities, responsibles, schools, students, waivers},
+    view::is_plain,
 };
 use fratrie_domain::{
     AccountId, Identifier, MergeId, RealmId, SchoolCode, View, Want,
@@ -36,6 +37,12 @@ impl SqliteRepository {
     }
 
     pub(crate) async fn load_view(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
+        if is_alone(want) {
+            return self.load_alone(realm, want).await;
+        }
+        if is_plain(want) {
+            return self.load_plain(realm, want).await;
+        }
         let mut transaction = self.readers.begin().await.map_err(error::read)?;
         let mut reader = Reader { connection: &mut transaction, realm: realm.as_str() };
         let mut view = View::empty(realm.clone());
@@ -56,6 +63,21 @@ impl SqliteRepository {
         reader.schools(want, &mut view.rows).await?;
         reader.alone(want, &mut view.rows).await?;
         transaction.commit().await.map_err(error::read)?;
+        Ok(view)
+    }
+}
+
+/// Whether nothing is wanted but rows of accounts by themselves.
+fn is_alone(want: &Want) -> bool {
+    *want == Want { alone: want.alone.clone(), ..Want::default() }
+}
+
+impl SqliteRepository {
+    async fn load_alone(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
+        let mut connection = self.readers.acquire().await.map_err(error::read)?;
+        let mut reader = Reader { connection: &mut connection, realm: realm.as_str() };
+        let mut view = View::empty(realm.clone());
+        reader.alone(want, &mut view.rows).await?;
         Ok(view)
     }
 }

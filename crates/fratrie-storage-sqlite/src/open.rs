@@ -1,18 +1,17 @@
 //! Opening a database file.
 
-use crate::schema::migrator;
+use crate::{schema::migrator, writer::Writer};
 use sqlx::{
     migrate::MigrateError,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 /// Realms in one SQLite file; clones share it.
 #[derive(Debug, Clone)]
 pub struct SqliteRepository {
     pub(crate) readers: SqlitePool,
-    /// One connection: SQLite writes one transaction at a time, and waiting here is fairer than its busy handler.
-    pub(crate) writer: SqlitePool,
+    pub(crate) writer: Arc<Writer>,
 }
 
 /// Why a database could not be opened.
@@ -115,17 +114,21 @@ impl SqliteRepository {
             Some(pages) => options.pragma("max_page_count", pages.to_string()),
             None => options,
         };
-        let writer = SqlitePoolOptions::new()
+        let first = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options.clone())
             .await
             .map_err(OpenError::File)?;
-        migrator().run(&writer).await.map_err(|error| match error {
+        migrator().run(&first).await.map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer,
             other => OpenError::Migration(other),
         })?;
+        let connection = first.acquire().await.map_err(OpenError::File)?.detach();
+        let writer = Arc::new(Writer::new(options.clone(), connection));
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // The file is local: a connection that was good is good.
+            .test_before_acquire(false)
             .connect_with(options)
             .await
             .map_err(OpenError::File)?;

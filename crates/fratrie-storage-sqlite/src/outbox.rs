@@ -70,7 +70,7 @@ impl Outbox for SqliteRepository {
     ) -> Result<Vec<Claimed>, RepositoryError> {
         let (store, realm, consumer) = (self.clone(), realm.clone(), consumer.clone());
         apart(async move {
-            let mut connection = store.writer.acquire().await.map_err(error::read)?;
+            let mut connection = store.writer.lock().await.map_err(error::read)?;
             let claimed = claim(&mut connection, &realm, &consumer, limit, lease, now).await;
             settled(connection, claimed)
         })
@@ -106,7 +106,7 @@ impl Outbox for SqliteRepository {
     ) -> Result<bool, RepositoryError> {
         let (store, realm, consumer) = (self.clone(), realm.clone(), consumer.clone());
         apart(async move {
-            let mut connection = store.writer.acquire().await.map_err(error::read)?;
+            let mut connection = store.writer.lock().await.map_err(error::read)?;
             let done = replay(&mut connection, &realm, &consumer, from).await.map_err(error::read);
             settled(connection, done)
         })
@@ -133,7 +133,7 @@ impl SqliteRepository {
     ) -> Result<(), RepositoryError> {
         let (store, realm, consumer) = (self.clone(), realm.clone(), consumer.clone());
         apart(async move {
-            let mut connection = store.writer.acquire().await.map_err(error::read)?;
+            let mut connection = store.writer.lock().await.map_err(error::read)?;
             let done = async {
                 let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
                 let (realm, consumer) = (realm.as_str(), consumer.as_str());

@@ -40,7 +40,7 @@ impl Throttle for SqliteRepository {
     ) -> Result<Result<Vec<Count>, Closed>, RepositoryError> {
         let (store, realm, charges) = (self.clone(), realm.clone(), charges.to_vec());
         apart(async move {
-            let mut connection = store.writer.acquire().await.map_err(error::read)?;
+            let mut connection = store.writer.lock().await.map_err(error::read)?;
             let counts = charge(&mut connection, &realm, &charges, now).await;
             settled(connection, counts)
         })
@@ -56,7 +56,7 @@ impl Throttle for SqliteRepository {
         let (store, realm) = (self.clone(), realm.clone());
         let (clear, forgive) = (clear.to_vec(), forgive.to_vec());
         apart(async move {
-            let mut connection = store.writer.acquire().await.map_err(error::read)?;
+            let mut connection = store.writer.lock().await.map_err(error::read)?;
             let done = settle(&mut connection, &realm, &clear, &forgive).await;
             settled(connection, done)
         })

@@ -99,7 +99,7 @@ impl SqliteRepository {
     ) -> Result<u64, RepositoryError> {
         let (store, realm) = (self.clone(), realm.as_str().to_owned());
         apart(async move {
-            let mut connection = store.writer.acquire().await.map_err(error::read)?;
+            let mut connection = store.writer.lock().await.map_err(error::read)?;
             let done = bind(sqlx::query(statement).bind(realm)).execute(&mut *connection).await;
             settled(connection, done.map(|done| done.rows_affected()).map_err(error::read))
         })

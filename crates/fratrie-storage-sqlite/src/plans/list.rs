@@ -1,12 +1,12 @@
 //! Every statement of this store, by name.
 
 use crate::{
-    commit, families, journal, lapsed, outbox, replay, snapshot,
+    commit, families, journal, lapsed, outbox, records, replay, snapshot, standing,
     tables::{
         self, Statements, accounts, merges, priors, responsibilities, responsibles, schools, shared,
         students, waivers,
     },
-    throttle, traces,
+    throttle, traces, view,
 };
 use fratrie_domain::{duplicates::Shared, model::RowKind};
 
@@ -29,14 +29,8 @@ macro_rules! listed {
 pub(super) fn statements() -> Vec<Named> {
     let mut all = listed![
         commit::RECEIPT,
-        commit::RECORD_COMMIT,
-        commit::RECORD_EVENT,
         families::FAMILY,
         journal::HEADS,
-        journal::HEAD,
-        journal::MOVE_HEAD,
-        journal::ADD_ENTRY,
-        journal::ADD_SUBJECTS,
         journal::LANE,
         journal::HISTORY,
         journal::ENTRY,
@@ -51,6 +45,11 @@ pub(super) fn statements() -> Vec<Named> {
         outbox::ADVANCE,
         outbox::FORGET,
         outbox::BACKLOGS,
+        records::RECORD_COMMIT,
+        records::RECORD_EVENTS,
+        records::ADD_ENTRIES,
+        records::ADD_SUBJECTS,
+        records::MOVE_HEAD,
         replay::OF_EVENT,
         replay::OF_TIME,
         replay::END,
@@ -113,6 +112,13 @@ pub(super) fn statements() -> Vec<Named> {
         ];
         all.extend(each.map(|(what, statement)| named(format!("{kind:?}.{what}"), statement)));
     }
+    all.push(named("standing::IN_TRANSACTION", &**standing::IN_TRANSACTION));
+    all.extend(
+        view::LOAD
+            .iter()
+            .zip(0..)
+            .map(|(load, ways): (_, u32)| named(format!("view::LOAD[{ways:03b}]"), &**load)),
+    );
     for shared in Shared::ALL {
         all.push(named(format!("shared::page({shared:?})"), shared::page(shared)));
         all.push(named(format!("shared::of_keys({shared:?})"), shared::of_keys(shared)));

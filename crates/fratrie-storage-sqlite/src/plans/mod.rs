@@ -24,8 +24,6 @@ exchanges unique values.
 
 /// Statements that may read all rows of a realm in a table, and why.
 const WHOLE: &[(&str, &str)] = &[
-    ("commit::RECORD_EVENT", "the last entry of an index"),
-    ("journal::ADD_ENTRY", "the last entry of an index"),
     ("journal::HEADS", "64 rows at most"),
     ("outbox::ADVANCE", "the last entry of an index"),
     ("outbox::BACKLOGS", "as many rows as consumers"),
@@ -40,7 +38,7 @@ const WHOLE: &[(&str, &str)] = &[
 const PARTIAL: [&str; 3] = ["fratrie_accounts_created", "fratrie_accounts_held", "fratrie_accounts_spent"];
 
 /// What the statement itself was given or has found.
-const SMALL: [&str; 4] = ["CONSTANT", "found", "shared", "s"];
+const SMALL: [&str; 5] = ["CONSTANT", "found", "root", "shared", "s"];
 
 fn whole(name: &str) -> Option<&'static str> {
     let snapshot = name.ends_with(".all").then_some("a realm whole");
