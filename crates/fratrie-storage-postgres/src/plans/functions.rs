@@ -23,11 +23,34 @@ const VARIABLES: &[(&str, &str)] = &[
     ("_now", "bigint"),
     ("_clear", "uuid[]"),
     ("_forgive", "jsonb"),
+    ("_accounts", "uuid[]"),
+    ("_identifiers", "text[]"),
+    ("_emails", "text[]"),
+    ("_student_schools", "text[]"),
+    ("_students", "text[]"),
+    ("_ines", "text[]"),
+    ("_responsible_schools", "text[]"),
+    ("_responsibles", "text[]"),
+    ("_merges", "uuid[]"),
+    ("_spent", "text"),
+    ("_children", "uuid[]"),
+    ("_priors_of_responsibles", "uuid[]"),
+    ("_priors_of_students", "uuid[]"),
+    ("_alone", "text[]"),
+    ("_whole", "text[]"),
+    ("_asked_students", "uuid[]"),
+    ("_asked_responsibles", "uuid[]"),
+    ("_found", "uuid[]"),
+    ("_roots", "uuid[]"),
+    ("_here", "uuid[]"),
+    ("_codes", "text[]"),
 ];
 
 /// A statement of a function.
 pub(super) struct Inner {
     pub(super) name: String,
+    /// What the function sets while it runs.
+    pub(super) settings: Vec<String>,
     pub(super) types: Vec<&'static str>,
     pub(super) statement: String,
 }
@@ -38,12 +61,21 @@ pub(super) fn statements() -> Vec<Inner> {
     for step in migrations() {
         for text in step.sql.split("CREATE FUNCTION ").skip(1) {
             let (name, rest) = text.split_once('(').unwrap();
-            let body = rest.split("$$").nth(1).unwrap();
+            let mut parts = rest.split("$$");
+            let (head, body) = (parts.next().unwrap(), parts.next().unwrap());
+            let settings: Vec<String> = head
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .split(" SET ")
+                .skip(1)
+                .map(|set| set.trim_end_matches(" AS").to_owned())
+                .collect();
             let inner = pieces(body).into_iter().filter(|piece| piece.contains(" fratrie."));
             for (place, piece) in inner.enumerate() {
                 let (statement, types) = parametrised(&without_into(&piece));
                 let name = format!("{name} {:02}: {}", place + 1, what(&statement));
-                all.push(Inner { name, types, statement });
+                all.push(Inner { name, settings: settings.clone(), types, statement });
             }
         }
     }
@@ -62,6 +94,10 @@ fn pieces(body: &str) -> Vec<String> {
     let statement = |piece: &str| {
         let piece = piece.trim();
         let piece = piece.strip_prefix("RETURN (").map_or(piece, |inner| inner.trim_end_matches(')'));
+        let piece = piece.strip_prefix("RETURN QUERY ").unwrap_or(piece);
+        if let Some((_, value)) = piece.split_once(" := ").filter(|_| piece.starts_with('_')) {
+            return Some(format!("SELECT {value}"));
+        }
         let begins = verbs.iter().any(|verb| piece.starts_with(verb));
         begins.then(|| piece.replacen("PERFORM ", "SELECT ", 1))
     };

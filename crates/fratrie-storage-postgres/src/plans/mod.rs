@@ -118,14 +118,22 @@ async fn plan(connection: &mut PgConnection, types: &[&str], statement: &str) ->
 async fn plans_are_those_that_were_read_and_none_walks_through_its_realm() {
     let mut connection = filled().await;
     let sent = list::statements().into_iter();
-    let sent = sent.map(|Named { name, statement }| Inner { name, types: Vec::new(), statement });
+    let sent = sent.map(|Named { name, statement }| Inner {
+        name,
+        settings: Vec::new(),
+        types: Vec::new(),
+        statement,
+    });
     let inner = functions::statements();
     assert!(inner.len() > 50, "the functions hold {} statements", inner.len());
 
     let mut text = HEAD.to_owned();
     let mut wrong = Vec::new();
-    for Inner { name, types, statement } in sent.chain(inner) {
+    for Inner { name, settings, types, statement } in sent.chain(inner) {
+        let sets: String = settings.iter().map(|set| format!("SET LOCAL {set}; ")).collect();
+        sqlx::raw_sql(AssertSqlSafe(format!("BEGIN; {sets}"))).execute(&mut connection).await.unwrap();
         let plan = plan(&mut connection, &types, &statement).await;
+        sqlx::raw_sql("COMMIT").execute(&mut connection).await.unwrap();
         let found = walking(&plan);
         if let Some(why) = whole(&name) {
             writeln!(text, "{name}: {why}").unwrap();
