@@ -2,6 +2,7 @@
 //! function's variables.
 
 use crate::migrations;
+use std::fmt::Write as _;
 
 /// The variables of all functions, and their types.
 const VARIABLES: &[(&str, &str)] = &[
@@ -131,7 +132,7 @@ fn parametrised(statement: &str) -> (String, Vec<&'static str>) {
                 used.push(known);
                 used.len() - 1
             });
-            text.push_str(&format!("${}", place + 1));
+            write!(text, "${}", place + 1).unwrap();
         } else {
             text.push_str(name);
         }
