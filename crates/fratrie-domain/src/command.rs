@@ -85,6 +85,20 @@ pub struct Import {
     pub endings_confirmed: bool,
 }
 
+/// The first letter of an account that an import makes.
+#[derive(Debug, Clone, Copy)]
+pub struct FirstLetter {
+    /// The letter's id.
+    pub letter: LetterId,
+    /// What is kept of the provisional password: the MAC for the account and [`FirstLetter::GENERATION`].
+    pub mac: LetterMac,
+}
+
+impl FirstLetter {
+    /// The generation that the MAC is computed for.
+    pub const GENERATION: u32 = 1;
+}
+
 /// A letter to issue.
 #[derive(Debug, Clone)]
 pub struct NewLetter {

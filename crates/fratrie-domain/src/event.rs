@@ -68,6 +68,9 @@ pub enum Fact {
         attached: Vec<(AccountId, StudentId)>,
         /// Children that an account lists no more: their schools do not name the link any longer.
         ended: Vec<(AccountId, StudentId)>,
+        /// Accounts that were made and got their first letter at once, as by [`LettersIssued`](Self::LettersIssued).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        letters: Vec<AccountId>,
     },
     /// Letters were issued.
     LettersIssued {

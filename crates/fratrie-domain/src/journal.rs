@@ -122,6 +122,9 @@ pub enum Change {
         ended: Vec<(AccountId, StudentId)>,
         /// Rows that changed otherwise.
         updated: u64,
+        /// Whether each account that was made got its first letter at once.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        letters: bool,
     },
     /// Letters were issued.
     LettersIssued {

@@ -67,7 +67,7 @@ mod view;
 pub use change::{ChangeSet, Conflict, Receipt};
 pub use command::Command;
 pub use consumer::ConsumerName;
-pub use decide::decide;
+pub use decide::{decide, decide_import};
 pub use email::EmailAddress;
 pub use env::Env;
 pub use family::{Child, Family};

@@ -123,6 +123,7 @@ fn an_import_is_told_to_each_account_without_the_others() {
         attached: vec![(MINE, student(10)), (MINE, student(11)), (THIRD, student(12))],
         ended: vec![(OTHER, student(13)), (FOURTH, student(14))],
         updated: 40,
+        letters: false,
     };
     let told = |about| line(office(), change.clone(), about, Reader::Holder);
     assert_eq!(told(MINE).sentence(Language::French), "Le secrétariat a créé ce compte, avec 2 enfants.");

@@ -1,6 +1,7 @@
 //! One change set, one call.
 
 use crate::{
+    bulk,
     codec::{Dialect, time},
     connection::give_up,
     error,
@@ -35,7 +36,7 @@ impl PostgresRepository {
             let mut connection = store.pool.acquire().await.map_err(error::reach)?;
             fail_point!("postgres-before-commit");
             let answer =
-                tokio::time::timeout(store.settings.answer, transact(&mut connection, &changes)).await;
+                tokio::time::timeout(store.settings.answer, bulk_or_not(&mut connection, &changes)).await;
             fail_point!("postgres-after-commit");
             let answer = answer.unwrap_or_else(|_| Err(Stop::Failed(error::no_answer())));
             if let Err(Stop::Failed(failure)) = &answer {
@@ -99,10 +100,18 @@ impl From<Stop> for CommitError {
 /// What `fratrie.commit` answers.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Answer {
+pub(crate) enum Answer {
     Receipt(Box<Receipt>),
     Conflict(usize),
     Taken(()),
+}
+
+/// By `COPY` where there are many new rows and nothing stands against it, else by one call.
+async fn bulk_or_not(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Receipt, Stop> {
+    match bulk::commit(connection, changes).await? {
+        Some(receipt) => Ok(receipt),
+        None => transact(connection, changes).await,
+    }
 }
 
 async fn transact(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Receipt, Stop> {
@@ -150,14 +159,14 @@ async fn taken(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Opt
 
 /// How a row gets its new columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Updates {
+pub(crate) enum Updates {
     /// By an UPDATE. Faster, but each row must keep clear of unique values that others still hold.
     InPlace,
     /// Taken out and put in again: for rows that exchange unique values.
     TakenOutFirst,
 }
 
-async fn call(
+pub(crate) async fn call(
     connection: &mut PgConnection,
     changes: &ChangeSet,
     updates: Updates,
@@ -250,6 +259,6 @@ fn version(expect: &Expect) -> Result<Value, std::num::TryFromIntError> {
     })
 }
 
-fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
+pub(crate) fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
     CommitError::Backend { cause: Cause::Other, source: what.into() }
 }

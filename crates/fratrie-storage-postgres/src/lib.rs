@@ -21,6 +21,7 @@
 //!
 //! Its place in the picture: below the facade, above `fratrie-storage`, whose contract it keeps; the rules are elsewhere.
 
+mod bulk;
 mod codec;
 mod commit;
 mod connection;

@@ -1,6 +1,7 @@
 //! One change set, one transaction.
 
 use crate::{
+    bulk,
     codec::Dialect,
     error,
     records::Records,
@@ -177,6 +178,11 @@ async fn put(
 ) -> Result<(), Stop> {
     if rows.is_empty() {
         return Ok(());
+    }
+    if insert && rows.len() >= bulk::LEAST {
+        let written = bulk::insert(connection, changes, kind, rows).await?;
+        fail_point!("sqlite-written");
+        return if written == rows.len() as u64 { Ok(()) } else { Err(passed_over(connection, changes).await?) };
     }
     let encoded: Result<Vec<Value>, _> = rows.iter().map(|row| columns::encode(row, &Dialect)).collect();
     let statements = tables::statements(kind);

@@ -22,6 +22,7 @@
 
 mod apart;
 mod batch;
+mod bulk;
 mod codec;
 mod commit;
 mod error;

@@ -8,10 +8,10 @@ use crate::{
     event::{Event, Fact, V1},
     ids::{AccountId, EntryId, EventId, SessionStamp},
     journal::{Change, Entry},
-    model::{Account, Key, Row, Rows, Version},
+    model::{Account, Key, Row, Rows},
     outcome::Outcome,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) struct Draft<'a> {
     env: &'a Env,
@@ -65,32 +65,29 @@ impl<'a> Draft<'a> {
         Ok(stamp)
     }
 
-    /// How many rows are new, and how many change.
-    pub(super) fn counts(&self) -> (u64, u64) {
-        let (mut created, mut updated) = (0, 0);
-        for write in self.writes() {
-            match write {
-                Write::Insert(_) => created += 1,
-                Write::Update(_) | Write::Delete(_) => updated += 1,
-            }
-        }
-        (created, updated)
-    }
-
     /// Closes the draft: the difference to what stood becomes the writes; what was read or is written, the
     /// expectations; and, if anything changes, `change` the journal entry, beside which the former values are kept,
     /// and `fact` the event (R15).
-    pub(super) fn finish(mut self, change: Change, fact: Fact, outcome: Outcome) -> ChangeSet {
-        let mut writes = self.writes();
-        let expects = self.expects(&writes);
-        let env = self.env;
+    pub(super) fn finish(self, change: Change, fact: Fact, outcome: Outcome) -> ChangeSet {
+        self.finish_with(|_| (change, fact, outcome))
+    }
+
+    /// The same, where what is told counts the rows that are written.
+    pub(super) fn finish_with(
+        self,
+        tell: impl FnOnce(Counts) -> (Change, Fact, Outcome),
+    ) -> ChangeSet {
+        let Self { env, view, mut draws, rows, read, touched, told_anyway } = self;
+        let mut writes = rows.differing_from(&view.rows, &touched);
+        let expects = expects(view, read, &writes);
+        let (change, fact, outcome) = tell(Counts::of(&writes));
         let (mut journal, mut events) = (Vec::new(), Vec::new());
-        if !writes.is_empty() || self.told_anyway {
-            let id = EntryId::from_uuid(self.draws.uuid());
+        if !writes.is_empty() || told_anyway {
+            let id = EntryId::from_uuid(draws.uuid());
             let priors = match change {
                 // What is erased is not kept as what stood before.
                 Change::Erased { .. } => Vec::new(),
-                _ => former::priors(&self.view.rows, &writes, id, &mut self.draws),
+                _ => former::priors(&view.rows, &writes, id, &mut draws),
             };
             journal.push(Entry {
                 id,
@@ -104,14 +101,14 @@ impl<'a> Draft<'a> {
             writes.extend(priors.into_iter().map(Row::Prior).map(Write::Insert));
             events.push(Event {
                 version: V1,
-                id: EventId::from_uuid(self.draws.uuid()),
+                id: EventId::from_uuid(draws.uuid()),
                 at: env.now,
                 commit: env.commit_id,
                 fact,
             });
         }
         ChangeSet {
-            realm: self.view.realm.clone(),
+            realm: view.realm.clone(),
             commit_id: env.commit_id,
             expects,
             writes,
@@ -120,28 +117,29 @@ impl<'a> Draft<'a> {
             receipt: Receipt { commit_id: env.commit_id, at: env.now, outcome },
         }
     }
+}
 
-    fn writes(&self) -> Vec<Write> {
-        let before: BTreeMap<Key, Row> = self.view.rows.iter().map(|row| (row.key(), row)).collect();
-        let write = |row: Row| match before.get(&row.key()) {
-            None => Some(Write::Insert(row.at(Version::FIRST))),
-            Some(old) if *old != row || self.touched.contains(&row.key()) => {
-                Some(Write::Update(row.at(old.version().next())))
-            }
-            Some(_) => None,
-        };
-        let gone = before.keys().filter(|key| self.rows.version(key).is_none());
-        self.rows.iter().filter_map(write).chain(gone.cloned().map(Write::Delete)).collect()
-    }
+/// How many rows a draft writes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    pub(super) created: u64,
+    pub(super) updated: u64,
+}
 
-    fn expects(&self, writes: &[Write]) -> Vec<Expect> {
-        let written = writes.iter().map(Write::key);
-        let keys: BTreeSet<Key> = self.read.iter().cloned().chain(written).collect();
-        keys.into_iter()
-            .map(|key| match self.view.rows.version(&key) {
-                Some(version) => Expect::Version { key, version },
-                None => Expect::Absent { key },
-            })
-            .collect()
+impl Counts {
+    fn of(writes: &[Write]) -> Self {
+        let created = writes.iter().filter(|write| matches!(write, Write::Insert(_))).count() as u64;
+        Self { created, updated: writes.len() as u64 - created }
     }
+}
+
+/// What a decision rests on: what it read, and what it writes.
+fn expects(view: &View, read: BTreeSet<Key>, writes: &[Write]) -> Vec<Expect> {
+    let mut keys = read;
+    keys.extend(writes.iter().map(Write::key));
+    let expect = |key: Key| match view.rows.version(&key) {
+        Some(version) => Expect::Version { key, version },
+        None => Expect::Absent { key },
+    };
+    keys.into_iter().map(expect).collect()
 }

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use crate::{
     AccountId, ChangeSet, Env, Refusal, View,
-    command::{NewLetter, VoidLetter},
+    command::{FirstLetter, NewLetter, VoidLetter},
     event::Fact,
     journal::Change,
     model::{Key, Letter, LetterEnd, Standing, Status},
@@ -50,6 +50,20 @@ pub(super) fn decide(view: &View, letters: &[NewLetter], env: &Env) -> Result<Ch
     let accounts: Vec<_> = issued.iter().map(|(account, _)| *account).collect();
     let change = Change::LettersIssued { accounts: accounts.clone() };
     Ok(draft.finish(change, Fact::LettersIssued { accounts }, Outcome::LettersIssued { letters: issued }))
+}
+
+/// An account's first letter, issued while it is made.
+pub(super) fn first_letter(drawn: FirstLetter, env: &Env) -> Letter {
+    Letter {
+        id: drawn.letter,
+        generation: FirstLetter::GENERATION,
+        mac: drawn.mac,
+        issued_at: env.now,
+        expires_at: env.now + env.policy.letter_lifetime,
+        ended: None,
+        printed: 1,
+        replaced: Vec::new(),
+    }
 }
 
 /// Counts a reminder for each of the accounts, or for the one that answers (R9). It opens nothing: the last letter stands

@@ -17,7 +17,25 @@ mod retain;
 mod split;
 mod standing;
 
-use crate::{ChangeSet, Command, Env, Refusal, View};
+use crate::{
+    AccountId, ChangeSet, Command, Env, Refusal, View,
+    command::{FirstLetter, Import},
+};
+
+/// Decides an import that issues a first letter to each account that it makes, in the same change set: `letter` draws it.
+///
+/// As pure as [`decide`], with a `letter` that is.
+///
+/// # Errors
+/// Those of [`Command::Import`].
+pub fn decide_import(
+    view: &View,
+    import: &Import,
+    env: &Env,
+    letter: &mut dyn FnMut(AccountId) -> FirstLetter,
+) -> Result<ChangeSet, Refusal> {
+    import::decide(view, import, env, Some(letter))
+}
 
 /// Decides a command on what stands.
 ///
@@ -28,7 +46,7 @@ use crate::{ChangeSet, Command, Env, Refusal, View};
 /// A [`Refusal`] says why not, and what to do.
 pub fn decide(view: &View, command: Command, env: &Env) -> Result<ChangeSet, Refusal> {
     match command {
-        Command::Import(asked) => import::decide(view, &asked, env),
+        Command::Import(asked) => import::decide(view, &asked, env, None),
         Command::IssueLetters(letters) => letters::decide(view, &letters, env),
         Command::RecordReminders(accounts) => letters::remind(view, &accounts, env),
         Command::Activate(activate) => activate::decide(view, activate, env),

@@ -16,6 +16,7 @@ pub fn examples() -> Vec<Event> {
         schools: "0999001A".parse::<SchoolCode>().into_iter().collect(),
         attached: vec![(kept(), StudentId::from_uuid(id(3))), (other(), child())],
         ended: vec![(kept(), StudentId::from_uuid(id(4)))],
+        letters: vec![other()],
     };
     let event = |(fact, number): (Fact, u32)| Event {
         version: V1,

@@ -8,8 +8,9 @@ impl Fact {
     /// The accounts that it speaks of. No consumer is handed two events of one account out of order.
     pub fn subjects(&self) -> BTreeSet<AccountId> {
         match self {
-            Self::RosterImported { attached, ended, .. } => {
-                attached.iter().chain(ended).map(|(account, _)| *account).collect()
+            Self::RosterImported { attached, ended, letters, .. } => {
+                let listed = attached.iter().chain(ended).map(|(account, _)| account);
+                letters.iter().chain(listed).copied().collect()
             }
             Self::LettersIssued { accounts }
             | Self::RemindersPrinted { accounts }

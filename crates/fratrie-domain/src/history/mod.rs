@@ -94,7 +94,7 @@ impl Change {
     pub fn as_told_of(&self, about: AccountId) -> Self {
         let only = |accounts: &[AccountId]| accounts.iter().filter(|id| **id == about).copied().collect();
         match self {
-            Self::RosterImported { accounts, attached, ended, .. } => {
+            Self::RosterImported { accounts, attached, ended, letters, .. } => {
                 let theirs = |listed: &[(AccountId, crate::StudentId)]| {
                     listed.iter().filter(|(account, _)| *account == about).copied().collect()
                 };
@@ -104,6 +104,7 @@ impl Change {
                     attached: theirs(attached),
                     ended: theirs(ended),
                     updated: 0,
+                    letters: *letters,
                 }
             }
             Self::LettersIssued { accounts } => Self::LettersIssued { accounts: only(accounts) },

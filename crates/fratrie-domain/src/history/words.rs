@@ -58,8 +58,8 @@ impl HistoryLine {
     fn said(&self) -> Said {
         let did = |french: &str, english: &str| Said::Did(french.to_owned(), english.to_owned());
         match &self.change {
-            Change::RosterImported { accounts, attached, ended, .. } => {
-                roster(!accounts.is_empty(), attached.len(), ended.len())
+            Change::RosterImported { accounts, attached, ended, letters, .. } => {
+                roster(!accounts.is_empty(), attached.len(), ended.len(), *letters)
             }
             Change::LettersIssued { .. } => did(
                 "émis un courrier de notification pour ce compte",
@@ -243,7 +243,7 @@ impl HistoryLine {
     }
 }
 
-fn roster(made: bool, attached: usize, ended: usize) -> Said {
+fn roster(made: bool, attached: usize, ended: usize, letters: bool) -> Said {
     let children = |count| match count {
         1 => ("1 enfant".to_owned(), "1 child".to_owned()),
         number => (format!("{number} enfants"), format!("{number} children")),
@@ -256,6 +256,9 @@ fn roster(made: bool, attached: usize, ended: usize) -> Said {
         did.push((format!("créé ce compte, avec {french}"), format!("made this account, with {english}")));
     } else if attached > 0 || ended == 0 {
         did.push((format!("rattaché {french} à ce compte"), format!("attached {english} to this account")));
+    }
+    if made && letters {
+        did.push(("émis son courrier de notification".to_owned(), "issued its notification letter".to_owned()));
     }
     if ended > 0 {
         let (french, english) = children(ended);

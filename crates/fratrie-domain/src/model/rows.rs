@@ -2,11 +2,12 @@
 
 use super::{Account, Merge, Prior, Responsibility, Responsible, School, Student, Waiver, WaiverPair};
 use crate::{
+    change::Write,
     ids::{AccountId, MergeId, PriorId, ResponsibilityId, ResponsibleId, StudentId},
     text::SchoolCode,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts the changes of one row, from 1. Stores keep it in 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -104,6 +105,31 @@ macro_rules! rows {
             /// Takes a row out.
             pub fn remove(&mut self, key: &Key) {
                 match key { $(Key::$kind(key) => { self.$field.remove(key); }),* }
+            }
+
+            /// What is to be written so that these rows stand where `before` stood: insertions, updates and deletions, each row
+            /// at its next version. Those of `touched` are written though nothing else of them changes.
+            pub(crate) fn differing_from(self, before: &Self, touched: &BTreeSet<Key>) -> Vec<Write> {
+                let mut gone: Vec<Write> = Vec::new();
+                $(gone.extend(
+                    before.$field.keys().filter(|key| !self.$field.contains_key(key)).cloned().map(Key::$kind).map(Write::Delete),
+                );)*
+                let mut writes = Vec::new();
+                $(for (key, mut row) in self.$field {
+                    match before.$field.get(&key) {
+                        None => {
+                            row.version = Version::FIRST;
+                            writes.push(Write::Insert(Row::$kind(row)));
+                        }
+                        Some(old) if *old != row || touched.contains(&Key::$kind(key)) => {
+                            row.version = old.version.next();
+                            writes.push(Write::Update(Row::$kind(row)));
+                        }
+                        Some(_) => {}
+                    }
+                })*
+                writes.append(&mut gone);
+                writes
             }
 
             /// All rows, in the order of [`RowKind`]: a row comes after those that it refers to.

@@ -41,3 +41,17 @@ pub(crate) const fn statements(kind: RowKind) -> &'static Statements {
         RowKind::Prior => &priors::STATEMENTS,
     }
 }
+
+/// The table of a kind of row.
+pub(crate) const fn table(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::School => "fratrie_schools",
+        RowKind::Responsible => "fratrie_responsibles",
+        RowKind::Student => "fratrie_students",
+        RowKind::Account => "fratrie_accounts",
+        RowKind::Responsibility => "fratrie_responsibilities",
+        RowKind::Merge => "fratrie_merges",
+        RowKind::Waiver => "fratrie_waivers",
+        RowKind::Prior => "fratrie_priors",
+    }
+}

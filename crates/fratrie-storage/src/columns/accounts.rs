@@ -1,17 +1,16 @@
 //! Accounts.
 
-use super::{Columns, Dialect, hex, nested};
+use super::{Columns, Sink};
 use crate::Source;
 use fratrie_domain::{
-    AccountId, MergeId, ResponsibleId, SecretHash, SessionStamp, StudentId,
+    AccountId, EmailAddress, MergeId, Phone, ResponsibleId, SecretHash, SessionStamp, StudentId,
     model::{Absorption, Account, Contact, Holder, Standing, Status},
 };
-use serde_json::{Value, json};
 
-pub(super) fn encode(row: &Account, dialect: &impl Dialect) -> Result<Value, Source> {
+pub(super) fn write(row: &Account, sink: &mut impl Sink) -> Result<(), Source> {
     let (responsible, student) = match &row.holder {
-        Holder::Responsible(id) => (Some(hex(id.as_uuid())), None),
-        Holder::Student(id) => (None, Some(hex(id.as_uuid()))),
+        Holder::Responsible(id) => (Some(id.as_uuid()), None),
+        Holder::Student(id) => (None, Some(id.as_uuid())),
     };
     let (status, before, absorption) = match &row.status {
         Status::Open(standing) => (standing_name(*standing), None, None),
@@ -19,32 +18,32 @@ pub(super) fn encode(row: &Account, dialect: &impl Dialect) -> Result<Value, Sou
         Status::Closed => ("closed", None, None),
         Status::Merged(absorption) => ("merged", Some(standing_name(absorption.before)), Some(absorption)),
     };
-    Ok(json!({
-        "id": hex(row.id.as_uuid()),
-        "identifier": row.identifier,
-        "responsible_id": responsible,
-        "student_id": student,
-        "status": status,
-        "before": before,
-        "into_id": absorption.map(|absorption| hex(absorption.into.as_uuid())),
-        "answers_id": absorption.map(|absorption| hex(absorption.answers.as_uuid())),
-        "merge_id": absorption.map(|absorption| hex(absorption.merge.as_uuid())),
-        "secret": row.secret.as_ref().map(SecretHash::expose),
-        "session_stamp": hex(row.session_stamp.as_uuid()),
-        "letter": nested(dialect, row.letter.as_ref())?,
-        "email": row.contact.email,
-        "email_folded": row.contact.email.as_ref().map(fratrie_domain::EmailAddress::folded),
-        "pending": nested(dialect, row.contact.pending.as_ref())?,
-        "former": nested(dialect, row.contact.former.as_ref())?,
-        "phone": row.contact.phone,
-        "phone_key": row.contact.phone.as_ref().and_then(fratrie_domain::Phone::subscriber),
-        "mail_opt_out": dialect.flag(row.contact.mail_opt_out),
-        "reset": nested(dialect, row.reset.as_ref())?,
-        "reminder": nested(dialect, row.reminder.as_ref())?,
-        "hold": nested(dialect, row.hold.as_ref())?,
-        "registered_at": dialect.time(row.registered_at),
-        "activated_at": row.activated_at.map(|at| dialect.time(at)),
-    }))
+    let contact = &row.contact;
+    sink.id("id", Some(row.id.as_uuid()));
+    sink.text("identifier", Some(row.identifier.as_str()));
+    sink.id("responsible_id", responsible);
+    sink.id("student_id", student);
+    sink.text("status", Some(status));
+    sink.text("before", before);
+    sink.id("into_id", absorption.map(|absorption| absorption.into.as_uuid()));
+    sink.id("answers_id", absorption.map(|absorption| absorption.answers.as_uuid()));
+    sink.id("merge_id", absorption.map(|absorption| absorption.merge.as_uuid()));
+    sink.text("secret", row.secret.as_ref().map(SecretHash::expose));
+    sink.id("session_stamp", Some(row.session_stamp.as_uuid()));
+    sink.record("letter", row.letter.as_ref())?;
+    sink.text("email", contact.email.as_ref().map(EmailAddress::as_str));
+    sink.text("email_folded", contact.email.as_ref().map(EmailAddress::folded).as_deref());
+    sink.record("pending", contact.pending.as_ref())?;
+    sink.record("former", contact.former.as_ref())?;
+    sink.text("phone", contact.phone.as_ref().map(Phone::as_str));
+    sink.text("phone_key", contact.phone.as_ref().and_then(Phone::subscriber).as_deref());
+    sink.flag("mail_opt_out", contact.mail_opt_out);
+    sink.record("reset", row.reset.as_ref())?;
+    sink.record("reminder", row.reminder.as_ref())?;
+    sink.record("hold", row.hold.as_ref())?;
+    sink.time("registered_at", Some(row.registered_at));
+    sink.time("activated_at", row.activated_at);
+    Ok(())
 }
 
 pub(super) fn decode(row: &impl Columns) -> Result<Account, Source> {

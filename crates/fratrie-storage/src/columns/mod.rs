@@ -22,6 +22,8 @@
 
 mod accounts;
 mod families;
+mod json;
+mod names;
 mod persons;
 mod priors;
 mod records;
@@ -32,11 +34,33 @@ pub use families::decode_family;
 use crate::{CommitError, RepositoryError, Source};
 use fratrie_domain::{
     Timestamp,
+    chrono::NaiveDate,
     model::{Key, Row, RowKind, Version},
     uuid::Uuid,
 };
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
+
+/// Takes a row's columns, one after another and always in the same order. `None` is NULL.
+pub trait Sink {
+    /// A text.
+    fn text(&mut self, column: &'static str, value: Option<&str>);
+    /// A whole number.
+    fn number(&mut self, column: &'static str, value: Option<i64>);
+    /// A truth value.
+    fn flag(&mut self, column: &'static str, value: bool);
+    /// An id.
+    fn id(&mut self, column: &'static str, value: Option<&Uuid>);
+    /// A time, to the microsecond.
+    fn time(&mut self, column: &'static str, value: Option<Timestamp>);
+    /// A day.
+    fn date(&mut self, column: &'static str, value: Option<NaiveDate>);
+    /// A record inside a column.
+    ///
+    /// # Errors
+    /// JSON has no word for something in it.
+    fn record<T: Serialize>(&mut self, column: &'static str, value: Option<&T>) -> Result<(), Source>;
+}
 
 /// How a database writes what JSON has no word for.
 pub trait Dialect {
@@ -151,26 +175,43 @@ fn missing(column: &str) -> Source {
     format!("{column} is missing").into()
 }
 
-/// The columns of a row, its version with them; the realm is the store's.
+/// Hands out the columns of a row, its version as the last; the realm is the store's.
 ///
 /// # Errors
 /// A version beyond 63 bits, which no SQL integer holds; a record that is newer than this crate.
-pub fn encode(row: &Row, dialect: &impl Dialect) -> Result<Value, Source> {
-    let mut value = match row {
-        Row::School(row) => persons::encode_school(row),
-        Row::Responsible(row) => persons::encode_responsible(row, dialect)?,
-        Row::Student(row) => persons::encode_student(row, dialect),
-        Row::Account(row) => accounts::encode(row, dialect)?,
-        Row::Responsibility(row) => responsibilities::encode(row, dialect)?,
-        Row::Merge(row) => records::encode_merge(row, dialect)?,
-        Row::Waiver(row) => records::encode_waiver(row, dialect),
-        Row::Prior(row) => priors::encode(row, dialect)?,
-    };
-    let version = i64::try_from(row.version().get())?;
-    if let Value::Object(fields) = &mut value {
-        fields.insert("version".to_owned(), version.into());
+pub fn write(row: &Row, sink: &mut impl Sink) -> Result<(), Source> {
+    match row {
+        Row::School(row) => persons::write_school(row, sink),
+        Row::Responsible(row) => persons::write_responsible(row, sink)?,
+        Row::Student(row) => persons::write_student(row, sink),
+        Row::Account(row) => accounts::write(row, sink)?,
+        Row::Responsibility(row) => responsibilities::write(row, sink)?,
+        Row::Merge(row) => records::write_merge(row, sink)?,
+        Row::Waiver(row) => records::write_waiver(row, sink),
+        Row::Prior(row) => priors::write(row, sink)?,
     }
-    Ok(value)
+    sink.number("version", Some(i64::try_from(row.version().get())?));
+    Ok(())
+}
+
+/// The names of a row's columns, in the order in which [`write`] hands them out.
+///
+/// # Errors
+/// Those of [`write`].
+pub fn names(row: &Row) -> Result<Vec<&'static str>, Source> {
+    let mut names = names::Names::default();
+    write(row, &mut names)?;
+    Ok(names.0)
+}
+
+/// The columns of a row as one JSON object, its version with them; the realm is the store's.
+///
+/// # Errors
+/// Those of [`write`].
+pub fn encode(row: &Row, dialect: &impl Dialect) -> Result<Value, Source> {
+    let mut object = json::Object::new(dialect);
+    write(row, &mut object)?;
+    Ok(object.into())
 }
 
 /// The columns of a key.
@@ -252,11 +293,4 @@ impl From<Damaged> for CommitError {
 /// An id as 32 hexadecimal digits.
 pub fn hex(id: &Uuid) -> String {
     id.simple().to_string()
-}
-
-fn nested<T: serde::Serialize>(dialect: &impl Dialect, value: Option<&T>) -> Result<Value, Source> {
-    Ok(match value {
-        Some(value) => dialect.nested(serde_json::to_value(value)?),
-        None => Value::Null,
-    })
 }

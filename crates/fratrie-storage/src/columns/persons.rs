@@ -1,37 +1,33 @@
 //! Schools, and the persons of their bases.
 
-use super::{Columns, Dialect, hex};
+use super::{Columns, Sink};
 use crate::Source;
 use fratrie_domain::{
-    PersonName, ResponsibleId, StudentId,
+    Ine, PersonName, ResponsibleId, StudentId,
     model::{Responsible, School, Source as RecordSource, Student},
 };
-use serde_json::{Value, json};
 
-pub(super) fn encode_school(row: &School) -> Value {
-    json!({ "code": row.code, "name": row.name })
+pub(super) fn write_school(row: &School, sink: &mut impl Sink) {
+    sink.text("code", Some(row.code.as_str()));
+    sink.text("name", Some(row.name.as_str()));
 }
 
 pub(super) fn decode_school(row: &impl Columns) -> Result<School, Source> {
     Ok(School { code: row.parsed("code")?, name: row.parsed("name")?, version: row.version()? })
 }
 
-pub(super) fn encode_responsible(row: &Responsible, dialect: &impl Dialect) -> Result<Value, Source> {
+pub(super) fn write_responsible(row: &Responsible, sink: &mut impl Sink) -> Result<(), Source> {
     let keys = row.keys();
-    Ok(json!({
-        "id": hex(row.id.as_uuid()),
-        "family": row.name.family(),
-        "usage": row.name.usage(),
-        "given": row.name.given(),
-        "name_key": keys.name,
-        "usage_key": keys.usage,
-        "email_key": keys.email,
-        "mobile_key": keys.mobile,
-        "address_key": keys.address,
-        "school": row.source.school,
-        "external": row.source.external,
-        "details": dialect.nested(serde_json::to_value(&row.details)?),
-    }))
+    sink.id("id", Some(row.id.as_uuid()));
+    write_name(&row.name, sink);
+    sink.text("name_key", Some(&keys.name));
+    sink.text("usage_key", keys.usage.as_deref());
+    sink.text("email_key", keys.email.as_deref());
+    sink.text("mobile_key", keys.mobile.as_deref());
+    sink.text("address_key", keys.address.as_deref());
+    sink.text("school", Some(row.source.school.as_str()));
+    sink.text("external", Some(row.source.external.as_str()));
+    sink.record("details", Some(&row.details))
 }
 
 pub(super) fn decode_responsible(row: &impl Columns) -> Result<Responsible, Source> {
@@ -49,20 +45,22 @@ pub(super) fn name(row: &impl Columns) -> Result<PersonName, Source> {
     Ok(PersonName::new(&row.text("family")?, row.maybe_text("usage")?.as_deref(), &row.text("given")?)?)
 }
 
-pub(super) fn encode_student(row: &Student, dialect: &impl Dialect) -> Value {
-    json!({
-        "id": hex(row.id.as_uuid()),
-        "family": row.name.family(),
-        "usage": row.name.usage(),
-        "given": row.name.given(),
-        "birth_date": row.birth_date,
-        "ine": row.ine,
-        "source_school": row.source.school,
-        "source_external": row.source.external,
-        "school": row.school,
-        "class": row.class,
-        "left_at": row.left.map(|at| dialect.time(at)),
-    })
+fn write_name(name: &PersonName, sink: &mut impl Sink) {
+    sink.text("family", Some(name.family()));
+    sink.text("usage", name.usage());
+    sink.text("given", Some(name.given()));
+}
+
+pub(super) fn write_student(row: &Student, sink: &mut impl Sink) {
+    sink.id("id", Some(row.id.as_uuid()));
+    write_name(&row.name, sink);
+    sink.date("birth_date", row.birth_date);
+    sink.text("ine", row.ine.as_ref().map(Ine::as_str));
+    sink.text("source_school", Some(row.source.school.as_str()));
+    sink.text("source_external", Some(row.source.external.as_str()));
+    sink.text("school", Some(row.school.as_str()));
+    sink.text("class", Some(row.class.as_str()));
+    sink.time("left_at", row.left);
 }
 
 pub(super) fn decode_student(row: &impl Columns) -> Result<Student, Source> {

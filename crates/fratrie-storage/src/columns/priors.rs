@@ -1,26 +1,23 @@
 //! Former values of a person's rows.
 
-use super::{Columns, Dialect, hex};
+use super::{Columns, Sink};
 use crate::Source;
 use fratrie_domain::{
     EntryId, PriorId, ResponsibleId, StudentId,
     model::{Holder, Prior},
 };
-use serde_json::{Value, json};
 
-pub(super) fn encode(row: &Prior, dialect: &impl Dialect) -> Result<Value, Source> {
+pub(super) fn write(row: &Prior, sink: &mut impl Sink) -> Result<(), Source> {
     let (responsible, student) = match &row.person {
-        Holder::Responsible(id) => (Some(hex(id.as_uuid())), None),
-        Holder::Student(id) => (None, Some(hex(id.as_uuid()))),
+        Holder::Responsible(id) => (Some(id.as_uuid()), None),
+        Holder::Student(id) => (None, Some(id.as_uuid())),
     };
-    Ok(json!({
-        "id": hex(row.id.as_uuid()),
-        "entry_id": hex(row.entry.as_uuid()),
-        "responsible_id": responsible,
-        "student_id": student,
-        "salt": row.salt,
-        "former": dialect.nested(serde_json::to_value(&row.values)?),
-    }))
+    sink.id("id", Some(row.id.as_uuid()));
+    sink.id("entry_id", Some(row.entry.as_uuid()));
+    sink.id("responsible_id", responsible);
+    sink.id("student_id", student);
+    sink.text("salt", Some(&String::from(row.salt)));
+    sink.record("former", Some(&row.values))
 }
 
 pub(super) fn decode(row: &impl Columns) -> Result<Prior, Source> {

@@ -1,34 +1,33 @@
 //! Records of merges, and the office's word on two accounts.
 
-use super::{Columns, Dialect, hex};
+use super::{Columns, Sink};
 use crate::Source;
 use fratrie_domain::{
     AccountId,
     model::{Merge, OfficeWord, Waiver, WaiverPair},
 };
-use serde_json::{Value, json};
 
-pub(super) fn encode_merge(row: &Merge, dialect: &impl Dialect) -> Result<Value, Source> {
-    Ok(json!({
-        "id": hex(row.id.as_uuid()),
-        "principal_id": hex(row.principal.as_uuid()),
-        "at": dialect.time(row.at),
-        "record": dialect.nested(serde_json::to_value(row)?),
-    }))
+pub(super) fn write_merge(row: &Merge, sink: &mut impl Sink) -> Result<(), Source> {
+    sink.id("id", Some(row.id.as_uuid()));
+    sink.id("principal_id", Some(row.principal.as_uuid()));
+    sink.time("at", Some(row.at));
+    sink.record("record", Some(row))
 }
 
 pub(super) fn decode_merge(row: &impl Columns) -> Result<Merge, Source> {
     Ok(Merge { version: row.version()?, ..row.json("record")? })
 }
 
-pub(super) fn encode_waiver(row: &Waiver, dialect: &impl Dialect) -> Value {
-    json!({
-        "low_id": hex(row.pair.low().as_uuid()),
-        "high_id": hex(row.pair.high().as_uuid()),
-        "says": row.says,
-        "agent": row.by,
-        "at": dialect.time(row.at),
-    })
+pub(super) fn write_waiver(row: &Waiver, sink: &mut impl Sink) {
+    let says = match row.says {
+        OfficeWord::OnePerson => "one_person",
+        OfficeWord::TwoPersons => "two_persons",
+    };
+    sink.id("low_id", Some(row.pair.low().as_uuid()));
+    sink.id("high_id", Some(row.pair.high().as_uuid()));
+    sink.text("says", Some(says));
+    sink.text("agent", Some(row.by.as_str()));
+    sink.time("at", Some(row.at));
 }
 
 pub(super) fn decode_waiver(row: &impl Columns) -> Result<Waiver, Source> {

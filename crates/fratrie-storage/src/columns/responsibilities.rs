@@ -1,37 +1,44 @@
 //! Links between responsibles and students.
 
-use super::{Columns, Dialect, hex};
+use super::{Columns, Sink};
 use crate::Source;
 use fratrie_domain::{
     AccountId, ResponsibilityId, ResponsibleId, StudentId,
     model::{EndReason, Ended, Level, Rank, Responsibility, Restrictions, Rights},
 };
-use serde_json::{Value, json};
 
-pub(super) fn encode(row: &Responsibility, dialect: &impl Dialect) -> Result<Value, Source> {
+pub(super) fn write(row: &Responsibility, sink: &mut impl Sink) -> Result<(), Source> {
     let (end, joined) = match row.ended.as_ref().map(|ended| &ended.reason) {
-        Some(EndReason::Joined { into }) => (Some("joined"), Some(hex(into.as_uuid()))),
+        Some(EndReason::Joined { into }) => (Some("joined"), Some(into.as_uuid())),
         Some(EndReason::Source) => (Some("source"), None),
         Some(EndReason::Erased) => (Some("erased"), None),
         None => (None, None),
         Some(_) => return Err("an end that this store does not know".into()),
     };
-    Ok(json!({
-        "id": hex(row.id.as_uuid()),
-        "account_id": hex(row.account.as_uuid()),
-        "responsible_id": hex(row.responsible.as_uuid()),
-        "student_id": hex(row.student.as_uuid()),
-        "school": row.school,
-        "level": match row.level { Level::Contact => 1, Level::InCharge => 2, Level::Legal => 3 },
-        "rank": row.rank.map(|rank| match rank { Rank::First => 1, Rank::Second => 2 }),
-        "relationships": dialect.nested(serde_json::to_value(&row.relationships)?),
-        "rights": row.rights.bits(),
-        "restrictions": row.restrictions.bits(),
-        "since": dialect.time(row.since),
-        "ended_at": row.ended.as_ref().map(|ended| dialect.time(ended.at)),
-        "end_reason": end,
-        "joined_into": joined,
-    }))
+    let level = match row.level {
+        Level::Contact => 1,
+        Level::InCharge => 2,
+        Level::Legal => 3,
+    };
+    let rank = |rank| match rank {
+        Rank::First => 1,
+        Rank::Second => 2,
+    };
+    sink.id("id", Some(row.id.as_uuid()));
+    sink.id("account_id", Some(row.account.as_uuid()));
+    sink.id("responsible_id", Some(row.responsible.as_uuid()));
+    sink.id("student_id", Some(row.student.as_uuid()));
+    sink.text("school", Some(row.school.as_str()));
+    sink.number("level", Some(level));
+    sink.number("rank", row.rank.map(rank));
+    sink.record("relationships", Some(&row.relationships))?;
+    sink.number("rights", Some(row.rights.bits().into()));
+    sink.number("restrictions", Some(row.restrictions.bits().into()));
+    sink.time("since", Some(row.since));
+    sink.time("ended_at", row.ended.as_ref().map(|ended| ended.at));
+    sink.text("end_reason", end);
+    sink.id("joined_into", joined);
+    Ok(())
 }
 
 pub(super) fn decode(row: &impl Columns) -> Result<Responsibility, Source> {

@@ -1,11 +1,11 @@
 //! Bringing rosters in: looked at first, then whole or not at all.
 
-use super::{Letter, Office};
+use super::{Letter, Office, first_letters::Drawing};
 use crate::error::Error;
 use fratrie_domain::{
     AccountId, ChangeSet, Command, Identifier, PersonName, Refusal, SchoolCode, StudentId, View, Want,
     command::Import as Asked,
-    decide,
+    decide, decide_import,
     outcome::{ImportReport, Outcome},
     roster::Roster,
 };
@@ -56,13 +56,24 @@ pub enum Endings {
 }
 
 impl Office {
-    /// Brings a roster in and issues letters to all accounts that wait for one.
+    /// Brings a roster in and issues letters: to the accounts that it makes, in its own commit; then to all others that wait
+    /// for one.
     ///
     /// # Errors
     /// Those of [`sync`](Self::sync), with [`Endings::Braked`].
     pub async fn import(&self, roster: Roster) -> Result<Import, Error> {
-        let report = self.sync(roster, Endings::Braked).await?;
-        let letters = self.first_letters(&report.accounts).await?;
+        let context = &self.context;
+        let want = want(&roster);
+        let asked = Asked { roster, endings_confirmed: false };
+        let mut letters = Vec::new();
+        let receipt = context.run_with(want, self.env()?, |view, env| {
+            let mut drawn = Drawing::new(context);
+            let changes = decide_import(view, &asked, env, &mut |account| drawn.first(account))?;
+            letters = drawn.printed(view, &changes);
+            Ok(changes)
+        });
+        let report = report(receipt.await?.outcome)?;
+        letters.extend(self.letters().await?);
         Ok(Import { report, letters })
     }
 

@@ -69,7 +69,15 @@ impl Office {
     /// # Errors
     /// `Contended`; `Store`.
     pub async fn letters(&self) -> Result<Vec<Letter>, Error> {
-        self.first_letters(&[]).await
+        let view = self.context.load(&Want { unnotified: true, ..Want::default() }).await?;
+        // Whose children have all left, or who left, waits for none: they may have had a letter before, which was forgotten.
+        let waiting = view.rows.accounts.keys().copied().filter(|id| is_at_school(&view, *id));
+        let waiting: Vec<AccountId> = waiting.collect();
+        if waiting.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Checked again at the commit: another import may have issued some of them meanwhile.
+        self.issue(&waiting, |account| account.status == Status::Open(Standing::Created)).await
     }
 
     /// Issues first letters to those accounts of a school that wait for one and have a child in one of the classes, in the
@@ -89,17 +97,6 @@ impl Office {
                 waiting.push(entry.account);
             }
         }
-        self.issue(&waiting, |account| account.status == Status::Open(Standing::Created)).await
-    }
-
-    /// First letters to all accounts that wait for one, those of `first` before the others. Whose children have all left, or
-    /// who left, waits for none: they may have had a letter before, which was forgotten.
-    pub(super) async fn first_letters(&self, first: &[AccountId]) -> Result<Vec<Letter>, Error> {
-        let view = self.context.load(&Want { unnotified: true, ..Want::default() }).await?;
-        let rest = view.rows.accounts.keys().filter(|id| !first.contains(id));
-        let waiting = first.iter().chain(rest).copied().filter(|id| is_at_school(&view, *id));
-        let waiting: Vec<AccountId> = waiting.collect();
-        // Checked again at the commit: another import may have issued some of them meanwhile.
         self.issue(&waiting, |account| account.status == Status::Open(Standing::Created)).await
     }
 
@@ -150,7 +147,7 @@ impl Office {
 }
 
 /// Whether an account lists a child, or is a student's who did not leave.
-fn is_at_school(view: &View, id: AccountId) -> bool {
+pub(super) fn is_at_school(view: &View, id: AccountId) -> bool {
     let holder = view.account(id).map(|account| account.holder);
     match holder {
         Some(Holder::Student(student)) => view.student(student).is_some_and(|student| student.left.is_none()),
@@ -173,7 +170,7 @@ fn new_letter(
     NewLetter { account, addressee: addressee.id, generation, letter: *letter, mac: LetterMac::new(mac) }
 }
 
-fn print(
+pub(super) fn print(
     view: &View,
     account: &Account,
     children: Vec<Child>,

@@ -1,5 +1,6 @@
 //! What a school office does.
 
+mod first_letters;
 mod history;
 mod import;
 mod letters;

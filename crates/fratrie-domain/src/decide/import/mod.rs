@@ -10,20 +10,28 @@ mod links;
 mod responsibles;
 mod students;
 
-use super::draft::Draft;
+use super::{draft::Draft, letters::first_letter};
 use crate::{
-    ChangeSet, Env, PersonName, Refusal, SchoolName, View,
-    command::Import as Asked,
+    AccountId, ChangeSet, Env, PersonName, Refusal, SchoolName, View,
+    command::{FirstLetter, Import as Asked},
     event::Fact,
     journal::Change,
-    model::{School, Version},
+    model::{School, Standing, Status, Version},
     outcome::{ImportNote, ImportReport, Outcome},
     roster::{Place, RosterSchool},
 };
 use index::Index;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn decide(view: &View, asked: &Asked, env: &Env) -> Result<ChangeSet, Refusal> {
+/// Draws an account's first letter.
+type Letters<'a> = &'a mut dyn FnMut(AccountId) -> FirstLetter;
+
+pub(super) fn decide(
+    view: &View,
+    asked: &Asked,
+    env: &Env,
+    letters: Option<Letters<'_>>,
+) -> Result<ChangeSet, Refusal> {
     let Asked { roster, endings_confirmed } = asked;
     let index = Index::of(&view.rows);
     check::check(view, &index, roster)?;
@@ -46,7 +54,11 @@ pub(super) fn decide(view: &View, asked: &Asked, env: &Env) -> Result<ChangeSet,
     if !endings_confirmed {
         brake::brake(view, &ended, &env.policy)?;
     }
-    Ok(import.finish(roster.schools.iter().map(|school| school.code.clone()).collect()))
+    let lettered = letters.is_some();
+    if let Some(letter) = letters {
+        import.letters(letter);
+    }
+    Ok(import.finish(lettered, roster.schools.iter().map(|school| school.code.clone()).collect()))
 }
 
 /// An import under way.
@@ -87,22 +99,33 @@ impl Import<'_> {
         }
     }
 
-    fn finish(self, schools: Vec<crate::SchoolCode>) -> ChangeSet {
+    /// Issues the first letters of the accounts that were made.
+    fn letters(&mut self, letter: Letters<'_>) {
+        for id in &self.report.accounts {
+            if let Some(account) = self.draft.rows.accounts.get_mut(id) {
+                account.status = Status::Open(Standing::Notified);
+                account.letter = Some(first_letter(letter(*id), self.env));
+            }
+        }
+    }
+
+    fn finish(self, lettered: bool, schools: Vec<crate::SchoolCode>) -> ChangeSet {
         let Self { draft, mut report, .. } = self;
-        (report.created, report.updated) = draft.counts();
-        let (attached, ended) = (report.attached.clone(), report.ended.clone());
-        let change = Change::RosterImported {
-            schools: schools.clone(),
-            accounts: report.accounts.clone(),
-            attached: attached.clone(),
-            ended: ended.clone(),
-            updated: report.updated,
-        };
-        draft.finish(
-            change,
-            Fact::RosterImported { schools, attached, ended },
-            Outcome::Imported(Box::new(report)),
-        )
+        draft.finish_with(|counts| {
+            (report.created, report.updated) = (counts.created, counts.updated);
+            let (attached, ended) = (report.attached.clone(), report.ended.clone());
+            let change = Change::RosterImported {
+                schools: schools.clone(),
+                accounts: report.accounts.clone(),
+                attached: attached.clone(),
+                ended: ended.clone(),
+                updated: report.updated,
+                letters: lettered && !report.accounts.is_empty(),
+            };
+            let letters = if lettered { report.accounts.clone() } else { Vec::new() };
+            let fact = Fact::RosterImported { schools, attached, ended, letters };
+            (change, fact, Outcome::Imported(Box::new(report)))
+        })
     }
 }
 
