@@ -33,11 +33,24 @@ pub struct Draws {
 impl Draws {
     /// The draws of one attempt at one decision.
     pub fn new(env: &Env) -> Self {
-        let mut seed = env.seed;
+        Self::seeded(env.seed, env)
+    }
+
+    fn seeded(mut seed: [u8; 32], env: &Env) -> Self {
         for (byte, salt) in seed.iter_mut().zip(env.attempt.to_le_bytes()) {
             *byte ^= salt;
         }
         Self { rng: StdRng::from_seed(seed), millis: env.now.timestamp_millis().try_into().unwrap_or(0) }
+    }
+
+    /// Draws of their own for one of many things that a decision makes: what is drawn for one thing moves nothing that is
+    /// drawn for another.
+    pub(crate) fn apart(env: &Env, number: u64) -> Self {
+        let mut seed = env.seed;
+        for (byte, salt) in seed.iter_mut().rev().zip(number.wrapping_add(1).to_le_bytes()) {
+            *byte ^= salt;
+        }
+        Self::seeded(seed, env)
     }
 
     /// A UUIDv7 of the decision's time.

@@ -9,7 +9,7 @@ use fratrie_domain::{
 use fratrie_storage::{Source, columns};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use sqlx::{Row as _, postgres::PgRow};
+use sqlx::{Row as _, TypeInfo as _, ValueRef as _, postgres::PgRow};
 
 /// What goes into a statement's JSON.
 pub(crate) struct Dialect;
@@ -65,6 +65,66 @@ impl columns::Columns for Native<'_> {
     fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source> {
         let text: Option<&str> = self.0.try_get(column)?;
         Ok(text.map(serde_json::from_str).transpose()?)
+    }
+}
+
+/// Microseconds.
+const DAY: i64 = 86_400_000_000;
+
+/// A row being read from its own columns, as PostgreSQL's binary protocol gives them: the tables' own types.
+pub(crate) struct Plain<'a>(pub(crate) &'a PgRow);
+
+/// The first of January 2000, from which PostgreSQL counts, in microseconds since 1970.
+const EPOCH: i64 = 946_684_800_000_000;
+
+impl Plain<'_> {
+    /// What stands in a column; nothing for NULL.
+    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, Source> {
+        let value = self.0.try_get_raw(column)?;
+        if value.is_null() { Ok(None) } else { Ok(Some(value.as_bytes()?)) }
+    }
+
+    fn fixed<const N: usize>(&self, column: &str) -> Result<Option<[u8; N]>, Source> {
+        Ok(self.bytes(column)?.map(<[u8; N]>::try_from).transpose()?)
+    }
+
+    fn day(&self, column: &str) -> Result<Option<String>, Source> {
+        let days = self.fixed(column)?.map(|bytes| i64::from(i32::from_be_bytes(bytes)));
+        let date = |days: i64| {
+            Ok::<_, Source>(moment(days.saturating_mul(DAY).saturating_add(EPOCH))?.date_naive().to_string())
+        };
+        days.map(date).transpose()
+    }
+}
+
+impl columns::Columns for Plain<'_> {
+    fn maybe_text(&self, column: &str) -> Result<Option<String>, Source> {
+        if self.0.try_get_raw(column)?.type_info().name() == "DATE" {
+            return self.day(column);
+        }
+        Ok(self.bytes(column)?.map(std::str::from_utf8).transpose()?.map(str::to_owned))
+    }
+
+    fn maybe_number(&self, column: &str) -> Result<Option<i64>, Source> {
+        Ok(self.fixed(column)?.map(i64::from_be_bytes))
+    }
+
+    fn flag(&self, column: &str) -> Result<bool, Source> {
+        Ok(self.fixed::<1>(column)?.ok_or("a truth value is missing")? != [0])
+    }
+
+    fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Source> {
+        Ok(self.fixed(column)?.map(Uuid::from_bytes))
+    }
+
+    fn maybe_time(&self, column: &str) -> Result<Option<Timestamp>, Source> {
+        Ok(self.maybe_number(column)?.map(|micros| moment(micros.saturating_add(EPOCH))).transpose()?)
+    }
+
+    fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source> {
+        // JSONB begins with its version.
+        let text = self.bytes(column)?.map(|bytes| bytes.split_first().ok_or("a record is empty"));
+        Ok(text.transpose()?.map(|(_, text)| serde_json::from_slice(text)).transpose()?)
     }
 }
 

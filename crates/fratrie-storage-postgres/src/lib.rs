@@ -44,6 +44,7 @@ mod tables;
 mod throttle;
 mod traces;
 mod uniques;
+mod whole;
 
 pub use commit::commit_in;
 pub use open::{OpenError, PostgresRepository, Settings};

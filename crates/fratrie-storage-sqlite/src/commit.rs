@@ -182,7 +182,11 @@ async fn put(
     if insert && rows.len() >= bulk::LEAST {
         let written = bulk::insert(connection, changes, kind, rows).await?;
         fail_point!("sqlite-written");
-        return if written == rows.len() as u64 { Ok(()) } else { Err(passed_over(connection, changes).await?) };
+        return if written == rows.len() as u64 {
+            Ok(())
+        } else {
+            Err(passed_over(connection, changes).await?)
+        };
     }
     let encoded: Result<Vec<Value>, _> = rows.iter().map(|row| columns::encode(row, &Dialect)).collect();
     let statements = tables::statements(kind);

@@ -4,7 +4,12 @@ use crate::{
     error::{CommitError, RepositoryError, Source},
     repository::Repository,
 };
-use fratrie_domain::{ChangeSet, CommitId, RealmId, Receipt, Refusal, View, Want};
+use fratrie_domain::{
+    AccountId, ChangeSet, CommitId, Identifier, RealmId, Receipt, Refusal, View, Want,
+    change::Write,
+    model::{Account, Row},
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a decision is made anew before the caller is asked to come back. Each conflict means that somebody else's
 /// commit went through, so many in a row mean a crowd.
@@ -31,11 +36,16 @@ pub enum ExecuteError {
     Commit(CommitError),
 }
 
+/// So many accounts made at once have their login names looked up before the commit: of many, one is likely to be taken,
+/// and a commit that is turned down for it is dear.
+const MANY_ACCOUNTS: usize = 16;
+
 /// Loads `want` and the receipt of `commit_id`, lets `decide` decide on it, commits, and answers with the receipt.
 ///
 /// If the commit happened before, its receipt is the answer and nothing is decided (R7). On
 /// [`CommitError::Conflict`] and [`CommitError::Taken`] all is done again on a fresh view, with the next attempt's
 /// number; on `Busy` and `Unknown` the same change set is sent again. A decision that writes and tells nothing is not committed.
+/// One that makes many accounts is made again, in the same attempt, on a view that holds those whose login names it drew.
 ///
 /// # Errors
 /// [`ExecuteError`].
@@ -52,11 +62,16 @@ where
 {
     let want = want.with_receipt(commit_id);
     for attempt in 0..DECISIONS {
-        let view = repository.load(realm, &want).await?;
+        let mut view = repository.load(realm, &want).await?;
         if let Some(receipt) = view.receipt {
             return Ok(receipt);
         }
-        let changes = decide(&view, attempt).map_err(ExecuteError::Refused)?;
+        let mut changes = decide(&view, attempt).map_err(ExecuteError::Refused)?;
+        let mut free = BTreeSet::new();
+        while let Some(taken) = names_taken(repository, realm, &changes, &mut free).await? {
+            view.rows.accounts.extend(taken);
+            changes = decide(&view, attempt).map_err(ExecuteError::Refused)?;
+        }
         if changes.writes.is_empty() && changes.journal.is_empty() {
             return Ok(changes.receipt);
         }
@@ -67,6 +82,29 @@ where
         }
     }
     Err(ExecuteError::Contended)
+}
+
+/// The accounts that hold the login names of those that a change set makes, where it makes many; nothing, where all names
+/// are free, or were found to be.
+async fn names_taken<R: Repository + ?Sized>(
+    repository: &R,
+    realm: &RealmId,
+    changes: &ChangeSet,
+    free: &mut BTreeSet<Identifier>,
+) -> Result<Option<BTreeMap<AccountId, Account>>, RepositoryError> {
+    let made = changes.writes.iter().filter_map(|write| match write {
+        Write::Insert(Row::Account(account)) => Some(&account.identifier),
+        _ => None,
+    });
+    let drawn: BTreeSet<Identifier> = made.filter(|name| !free.contains(*name)).cloned().collect();
+    if free.len() + drawn.len() < MANY_ACCOUNTS || drawn.is_empty() {
+        return Ok(None);
+    }
+    let want = Want { alone: drawn, ..Want::default() };
+    let taken = repository.load(realm, &want).await?.rows.accounts;
+    let is_taken = |name: &Identifier| taken.values().any(|account| account.identifier == *name);
+    free.extend(want.alone.into_iter().filter(|name| !is_taken(name)));
+    Ok((!taken.is_empty()).then_some(taken))
 }
 
 /// Sends one change set until the store answers for certain, within a bound.

@@ -3,10 +3,14 @@
 mod support;
 
 use fratrie::{
-    Attempt, Clock as _, Credentials, Error, Identifier, Keyring, Language, LogIn, ManualClock, Refusal,
-    SecretKey, Verdict,
+    Attempt, Clock as _, Credentials, Endings, Error, Identifier, Keyring, Language, LogIn, ManualClock,
+    Refusal, SecretKey, Verdict,
     chrono::TimeDelta,
-    domain::{event::Fact, journal::Change, model::Holder, model::LetterEnd},
+    domain::{
+        event::Fact,
+        journal::Change,
+        model::{Holder, LetterEnd, Standing, Status},
+    },
     storage::MemoryRepository,
 };
 use support::{PASSWORD, World, line, roster, stores, two_schools, world};
@@ -240,4 +244,86 @@ async fn a_reminder_of_nobody_who_was_notified_is_refused_whole() {
     assert!(before.rows.accounts.values().all(|account| matches!(account.holder, Holder::Responsible(_))));
     office.suspend(&letters[1].identifier).await.unwrap();
     assert_eq!(refusal(office.record_reminders([letters[1].account]).await), Refusal::Suspended);
+}
+
+/// R15: one entry and one event, though accounts are made and letters issued; and what is printed is what stands.
+#[tokio::test]
+async fn r15_an_import_and_its_letters_are_one_change() {
+    for world in stores::each().await {
+        let import = world.realm.office().import(two_schools()).await.unwrap();
+        let state = world.state().await;
+        assert_eq!((state.journal.len(), state.events.len(), state.violations()), (1, 1, vec![]));
+        let told: Vec<_> = import.letters.iter().map(|letter| letter.account).collect();
+        assert_eq!(told, import.report.accounts, "in the order of the roster");
+        let fact = &state.events[0].fact;
+        assert!(matches!(fact, Fact::RosterImported { letters, .. } if *letters == told));
+        assert!(matches!(&state.journal[0].change, Change::RosterImported { letters: true, .. }));
+        for letter in &import.letters {
+            let account = &state.rows.accounts[&letter.account];
+            let kept = account.letter.as_ref().unwrap();
+            assert_eq!(account.status, Status::Open(Standing::Notified));
+            assert_eq!((kept.generation, kept.printed, kept.expires_at), (1, 1, letter.expires_at));
+            let links = state.rows.responsibilities.values().filter(|link| link.account == letter.account);
+            let links: Vec<_> = links.map(|link| link.student).collect();
+            let children: Vec<_> = letter.children.iter().map(|child| child.student.id).collect();
+            assert_eq!(children, links);
+            assert!(world.portal.log_in(&letter.credentials(), &world.origin).await.is_ok());
+        }
+    }
+}
+
+/// Whom an earlier sync left without a letter gets one from the next import, after those that it makes.
+#[tokio::test]
+async fn an_import_also_issues_the_letters_that_a_sync_left() {
+    for world in stores::each().await {
+        let office = world.realm.office();
+        let first = line("A", ("E1", "Dylan Cosams"), ("R1", "Angélique Cosams"));
+        let made = office.sync(roster(vec![first]), Endings::Braked).await.unwrap().accounts;
+        let other = line("B", ("E2", "Zoé Martin"), ("R2", "Marie Martin"));
+        let import = office.import(roster(vec![other])).await.unwrap();
+        let told: Vec<_> = import.letters.iter().map(|letter| letter.account).collect();
+        assert_eq!(told, [import.report.accounts.clone(), made].concat());
+        assert!(office.letters().await.unwrap().is_empty());
+    }
+}
+
+/// Schools come in side by side, and are told in their order; what fails stops those after it, not those before.
+#[tokio::test]
+async fn schools_are_imported_one_after_another_and_told_in_their_order() {
+    for world in stores::each().await {
+        let office = world.realm.office();
+        let school = |number: usize| {
+            let code = format!("S{number}");
+            let pupils = (0..20).map(|pupil| {
+                let (student, responsible) = (format!("E{pupil}"), format!("R{pupil}"));
+                line(&code, (&student, "Dylan Cosams"), (&responsible, "Angélique Cosams"))
+            });
+            roster(pupils.collect())
+        };
+        let mut told = Vec::new();
+        let rosters = (0..9).map(|number| Ok::<_, Error>(school(number)));
+        office
+            .import_each(rosters, |import| {
+                let schools: Vec<String> =
+                    import.letters.iter().map(|letter| letter.school.to_string()).collect();
+                told.push((schools[0].clone(), import.letters.len()));
+            })
+            .await
+            .unwrap();
+        assert_eq!(told, (0..9).map(|number| (format!("S{number}"), 20)).collect::<Vec<_>>());
+        let state = world.state().await;
+        assert_eq!((state.rows.accounts.len(), state.events.len(), state.violations()), (180, 9, vec![]));
+        // A roster that is refused: those before it are in, those after it are not read.
+        let mut wrong = school(20);
+        wrong.links[0].student = "E99".parse().unwrap();
+        let mut read = 0;
+        let rosters =
+            vec![school(10), school(11), wrong, school(12), school(13), school(14), school(15), school(16)];
+        let rosters = rosters.into_iter().inspect(|_| read += 1).map(Ok);
+        let mut done = 0;
+        let failed = office.import_each(rosters, |_| done += 1).await;
+        assert!(matches!(refusal(failed), Refusal::Roster { .. }));
+        assert!((2..7).contains(&done) && read < 8, "{done} done, {read} read");
+        assert_eq!(world.state().await.rows.accounts.len(), 180 + 20 * done);
+    }
 }

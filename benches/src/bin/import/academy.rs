@@ -28,24 +28,88 @@ const OF_COUPLES: usize = 400;
 const IN_TWO_SCHOOLS: usize = 20;
 
 const FIRST: [&str; 24] = [
-    "Mar", "Du", "Le", "Ber", "Ro", "Mo", "La", "Gi", "Per", "Che", "Fon", "Val", "Cha", "Bou", "Tré", "Gué", "Ker",
-    "Saint-Ro", "De La Ro", "Van der Me", "El Ha", "Nguy", "Ou", "Abd",
+    "Mar",
+    "Du",
+    "Le",
+    "Ber",
+    "Ro",
+    "Mo",
+    "La",
+    "Gi",
+    "Per",
+    "Che",
+    "Fon",
+    "Val",
+    "Cha",
+    "Bou",
+    "Tré",
+    "Gué",
+    "Ker",
+    "Saint-Ro",
+    "De La Ro",
+    "Van der Me",
+    "El Ha",
+    "Nguy",
+    "Ou",
+    "Abd",
 ];
 const SECOND: [&str; 20] = [
-    "tin", "rand", "fèvre", "nard", "bert", "reau", "croix", "rault", "mier", "bault", "lenne", "que", "sson", "lier",
-    "mann", "drel", "ssaoui", "en", "guidi", "sanne",
+    "tin", "rand", "fèvre", "nard", "bert", "reau", "croix", "rault", "mier", "bault", "lenne", "que",
+    "sson", "lier", "mann", "drel", "ssaoui", "en", "guidi", "sanne",
 ];
 const GIVEN: [&str; 32] = [
-    "Inès", "Léa", "Jean-Baptiste", "Anne-Sophie", "Mohamed", "Chloé", "Noé", "Maëlys", "Éléonore", "Jules", "Aya",
-    "Théo", "Camille", "Sékou", "Zoé", "Maximilien", "Rose", "Ibrahim", "Lou", "Marie-Françoise", "Ana", "Kévin",
-    "Aïcha", "Paul", "Gwenaëlle", "Li", "Raphaël", "Nour", "Sacha", "Clémence", "Hugo", "Yasmine",
+    "Inès",
+    "Léa",
+    "Jean-Baptiste",
+    "Anne-Sophie",
+    "Mohamed",
+    "Chloé",
+    "Noé",
+    "Maëlys",
+    "Éléonore",
+    "Jules",
+    "Aya",
+    "Théo",
+    "Camille",
+    "Sékou",
+    "Zoé",
+    "Maximilien",
+    "Rose",
+    "Ibrahim",
+    "Lou",
+    "Marie-Françoise",
+    "Ana",
+    "Kévin",
+    "Aïcha",
+    "Paul",
+    "Gwenaëlle",
+    "Li",
+    "Raphaël",
+    "Nour",
+    "Sacha",
+    "Clémence",
+    "Hugo",
+    "Yasmine",
 ];
 const STREETS: [&str; 8] = [
-    "rue des Tilleuls", "avenue de la République", "chemin du Moulin", "place de l'Église", "allée des Cerisiers",
-    "boulevard du Maréchal-Foch", "impasse des Lilas", "rue Jean-Jaurès",
+    "rue des Tilleuls",
+    "avenue de la République",
+    "chemin du Moulin",
+    "place de l'Église",
+    "allée des Cerisiers",
+    "boulevard du Maréchal-Foch",
+    "impasse des Lilas",
+    "rue Jean-Jaurès",
 ];
 const CITIES: [&str; 8] = [
-    "Dijon", "Chenôve", "Nuits-Saint-Georges", "Saint-Apollinaire", "Mâcon", "Is-sur-Tille", "Auxerre", "Le Creusot",
+    "Dijon",
+    "Chenôve",
+    "Nuits-Saint-Georges",
+    "Saint-Apollinaire",
+    "Mâcon",
+    "Is-sur-Tille",
+    "Auxerre",
+    "Le Creusot",
 ];
 
 /// A number that only its place determines (splitmix64).
@@ -78,7 +142,8 @@ impl Family {
     fn person(self, number: usize) -> Result<PersonName, TextError> {
         let place = self.0 * 8 + number;
         // Every tenth bears a second family name.
-        let usage = (drawn(place, 3) % 10 == 0).then(|| format!("{}{}", pick(&FIRST, place, 4), pick(&SECOND, place, 5)));
+        let usage = (drawn(place, 3) % 10 == 0)
+            .then(|| format!("{}{}", pick(&FIRST, place, 4), pick(&SECOND, place, 5)));
         PersonName::new(&self.name(), usage.as_deref(), pick(&GIVEN, place, 6))
     }
 
@@ -125,7 +190,8 @@ pub(crate) fn school(number: usize, later: bool) -> Result<Roster, Box<dyn Error
     let name = format!("Collège {} {}", pick(&GIVEN, number, 15), pick(&CITIES, number, 16)).parse()?;
     roster.schools.push(RosterSchool { code: code.clone(), name: Some(name), coverage: Coverage::Whole });
     for place in 0..RESPONSIBLES {
-        let (family, parent) = if place < 2 * COUPLES { (place / 2, place % 2) } else { (place - COUPLES, 0) };
+        let (family, parent) =
+            if place < 2 * COUPLES { (place / 2, place % 2) } else { (place - COUPLES, 0) };
         let family = Family::of(number, family);
         let moved = later && place % 100 == 50;
         roster.responsibles.push(RosterResponsible {
@@ -159,7 +225,11 @@ fn pupil(
     };
     let one = school * 1000 + place;
     let external = format!("E{one}");
-    let class = format!("{}e {}", 3 + drawn(one, 17) % 4, if moved { 'Z' } else { char::from(b'A' + u8::try_from(drawn(one, 18) % 5)?) });
+    let class = format!(
+        "{}e {}",
+        3 + drawn(one, 17) % 4,
+        if moved { 'Z' } else { char::from(b'A' + u8::try_from(drawn(one, 18) % 5)?) }
+    );
     let day = i64::try_from(drawn(one, 19) % 1600)?;
     let start = NaiveDate::from_ymd_opt(2011, 1, 1).ok_or("no such day")?;
     roster.students.push(RosterStudent {

@@ -8,6 +8,7 @@
 )]
 
 pub mod attempts;
+pub mod bulk;
 pub mod cancellation;
 pub mod claims;
 pub mod commits;
@@ -74,6 +75,11 @@ cases! {
     commits::rule8_versions_are_64_bits,
     commits::rule8_texts_of_any_script_come_back,
     commits::rule12_times_may_stand_still_or_go_back,
+    bulk::rule2_imports_of_all_sizes_mean_the_same,
+    bulk::rule6_a_taken_value_among_many_rows_is_named,
+    bulk::rule9_many_rows_twice_are_one_commit,
+    bulk::rule1_a_conflict_among_many_rows_changes_nothing,
+    bulk::s41_a_value_let_go_is_free_for_many,
     uniques::rule6_each_unique_value_is_named,
     uniques::s41_rows_exchange_unique_values,
     uniques::s41_a_value_let_go_is_free,

@@ -73,10 +73,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The same, where what is told counts the rows that are written.
-    pub(super) fn finish_with(
-        self,
-        tell: impl FnOnce(Counts) -> (Change, Fact, Outcome),
-    ) -> ChangeSet {
+    pub(super) fn finish_with(self, tell: impl FnOnce(Counts) -> (Change, Fact, Outcome)) -> ChangeSet {
         let Self { env, view, mut draws, rows, read, touched, told_anyway } = self;
         let mut writes = rows.differing_from(&view.rows, &touched);
         let expects = expects(view, read, &writes);

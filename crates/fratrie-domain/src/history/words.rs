@@ -258,7 +258,10 @@ fn roster(made: bool, attached: usize, ended: usize, letters: bool) -> Said {
         did.push((format!("rattaché {french} à ce compte"), format!("attached {english} to this account")));
     }
     if made && letters {
-        did.push(("émis son courrier de notification".to_owned(), "issued its notification letter".to_owned()));
+        did.push((
+            "émis son courrier de notification".to_owned(),
+            "issued its notification letter".to_owned(),
+        ));
     }
     if ended > 0 {
         let (french, english) = children(ended);

@@ -110,7 +110,9 @@ async fn copy(
 /// A constraint that does not hold leaves the ordinary way to say which; the transaction is rolled back.
 fn unless_broken(stop: Stop) -> Result<Option<Receipt>, Stop> {
     match &stop {
-        Stop::Failed(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code.starts_with("23")) => {
+        Stop::Failed(sqlx::Error::Database(error))
+            if error.code().is_some_and(|code| code.starts_with("23")) =>
+        {
             Ok(None)
         }
         _ => Err(stop),

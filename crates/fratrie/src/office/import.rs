@@ -9,6 +9,8 @@ use fratrie_domain::{
     outcome::{ImportReport, Outcome},
     roster::Roster,
 };
+use std::collections::VecDeque;
+use tokio::task::JoinHandle;
 
 /// What an import did.
 #[derive(Debug)]
@@ -77,6 +79,51 @@ impl Office {
         Ok(Import { report, letters })
     }
 
+    /// So many rosters of [`import_each`](Self::import_each) are under way at a time: while the store commits one, the next is
+    /// read and decided.
+    const UNDER_WAY: usize = 3;
+
+    /// Brings in the rosters of a reader that hands out school by school, each as [`import`](Self::import) does, a few at a
+    /// time. `told` is called for each, in their order, as soon as it is done: there is the place to print its letters and to
+    /// show how far it is. Memory is that of the few rosters under way.
+    ///
+    /// # Errors
+    /// The first of `rosters`' own or of [`import`](Self::import)'s. What was told is in, and so may be the few after it that
+    /// were under way; the same rosters again bring in the rest (R9).
+    pub async fn import_each<E: From<Error>>(
+        &self,
+        rosters: impl IntoIterator<Item = Result<Roster, E>>,
+        mut told: impl FnMut(Import),
+    ) -> Result<(), E> {
+        let mut under_way = VecDeque::new();
+        let mut failed = None;
+        for roster in rosters {
+            match roster {
+                Ok(roster) => under_way.push_back(self.importing(roster)),
+                Err(error) => failed = Some(error),
+            }
+            while failed.is_none() && under_way.len() >= Self::UNDER_WAY {
+                failed = next(&mut under_way, &mut told).await.err().map(E::from);
+            }
+            if failed.is_some() {
+                break;
+            }
+        }
+        // What is under way is not left alone: its letters hold the only copies of passwords.
+        while !under_way.is_empty() {
+            if let Err(error) = next(&mut under_way, &mut told).await {
+                failed.get_or_insert_with(|| E::from(error));
+            }
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// An import in a task of its own.
+    fn importing(&self, roster: Roster) -> JoinHandle<Result<Import, Error>> {
+        let office = self.clone();
+        tokio::spawn(async move { office.import(roster).await })
+    }
+
     /// Brings a roster in, whole or not at all: a sync. What its schools' bases name is made or brought up to date, what
     /// they name no more ends; the same roster again changes nothing (R9). A new child of a grouped account lands on the
     /// principal. Accounts that are made wait for their letters ([`letters`](Self::letters)).
@@ -114,6 +161,16 @@ impl Office {
         ended.sort();
         Ok(ImportPreview { report, ended, endings })
     }
+}
+
+/// Waits for the first of those under way, and tells of it.
+async fn next(
+    under_way: &mut VecDeque<JoinHandle<Result<Import, Error>>>,
+    told: &mut impl FnMut(Import),
+) -> Result<(), Error> {
+    let Some(first) = under_way.pop_front() else { return Ok(()) };
+    told(first.await.map_err(|_| Error::Internal("an import was lost"))??);
+    Ok(())
 }
 
 fn report(outcome: Outcome) -> Result<ImportReport, Error> {

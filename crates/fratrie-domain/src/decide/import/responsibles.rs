@@ -3,6 +3,7 @@
 use super::{Import, different};
 use crate::{
     AccountId, Identifier, PersonName, ResponsibleId, SessionStamp,
+    env::Draws,
     model::{Account, Contact, Details, Holder, Responsible, Source, Standing, Status, Version},
     outcome::ImportNote,
     roster::{RosterLink, RosterResponsible},
@@ -93,18 +94,18 @@ impl Import<'_> {
         id
     }
 
-    /// Draws until the identifier is new here; whether it is new in the store, the store says, and the next attempt
-    /// draws ten times more widely.
-    fn identifier(&mut self, name: &PersonName) -> Identifier {
+    /// Draws until the identifier is new here, each time ten times more widely; whether it is new in the store, the store
+    /// says, and the next attempt begins wider. Each account draws for itself: where a name turns out to be taken and the
+    /// import is decided again, the others stay what they were.
+    fn identifier(&self, name: &PersonName) -> Identifier {
         let mut digits = SERIAL_DIGITS.saturating_add(self.env.attempt);
+        let mut draws = Draws::apart(self.env, self.report.accounts.len() as u64);
         loop {
             digits = digits.min(MOST_SERIAL_DIGITS);
-            for _ in 0..8 {
-                let serial = self.draft.draws.below(10_u64.pow(digits));
-                let identifier = Identifier::compose(name.given(), name.shown(), serial, digits as usize);
-                if !self.index.identifiers.contains(&identifier) {
-                    return identifier;
-                }
+            let serial = draws.below(10_u64.pow(digits));
+            let identifier = Identifier::compose(name.given(), name.shown(), serial, digits as usize);
+            if !self.index.identifiers.contains(&identifier) {
+                return identifier;
             }
             digits += 1;
         }

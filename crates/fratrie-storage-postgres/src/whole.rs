@@ -1,0 +1,227 @@
+//! Loading all that schools' bases say, as imports do: set by set, in one snapshot, each row in PostgreSQL's own form. A
+//! school is thousands of rows, which as JSON would cost more than all else of an import that changes little.
+
+use crate::{codec::Plain, load, open::PostgresRepository};
+use fratrie_domain::{
+    AccountId, CommitId, RealmId, View, Want,
+    model::{Holder, RowKind, Rows},
+    uuid::Uuid,
+};
+use fratrie_storage::{
+    RepositoryError,
+    columns::{self, Damaged},
+};
+use sqlx::{
+    Connection as _, PgConnection, Postgres,
+    postgres::{PgArguments, PgRow},
+    query::Query,
+};
+use std::{collections::BTreeSet, sync::Arc};
+
+macro_rules! students {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, family, usage, given, birth_date, ine, source_school, source_external, school, class, left_at, \
+             version FROM fratrie.students WHERE realm_id = $1 AND ",
+            $condition
+        )
+    };
+}
+macro_rules! responsibles {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, family, usage, given, school, external, details, version FROM fratrie.responsibles \
+             WHERE realm_id = $1 AND ",
+            $condition
+        )
+    };
+}
+macro_rules! accounts {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, identifier, responsible_id, student_id, status, before, into_id, answers_id, merge_id, secret, \
+             session_stamp, letter, email, pending, former, phone, mail_opt_out, reset, reminder, hold, registered_at, \
+             activated_at, version FROM fratrie.accounts WHERE realm_id = $1 AND ",
+            $condition
+        )
+    };
+}
+
+pub(crate) const STUDENTS: &str = concat!(
+    students!("school = ANY($2)"),
+    " UNION ALL ",
+    students!("source_school = ANY($2) AND school <> ALL($2)"),
+    " UNION ALL ",
+    students!("ine = ANY($3) AND school <> ALL($2) AND source_school <> ALL($2)")
+);
+pub(crate) const RESPONSIBLES: &str = responsibles!("school = ANY($2)");
+pub(crate) const ACCOUNTS: &str =
+    concat!(accounts!("responsible_id = ANY($2)"), " UNION ALL ", accounts!("student_id = ANY($3)"));
+/// Accounts that answer for those, and all that answer to one that answers.
+pub(crate) const GROUPS: &str =
+    concat!(accounts!("id = ANY($2)"), " UNION ALL ", accounts!("answers_id = ANY($3)"));
+pub(crate) const LINKS: &str = "SELECT id, account_id, responsible_id, student_id, school, level, rank, relationships, \
+    rights, restrictions, since, ended_at, end_reason, joined_into, version FROM fratrie.responsibilities \
+    WHERE realm_id = $1 AND account_id = ANY($2)";
+pub(crate) const RESPONSIBLES_BY_ID: &str = responsibles!("id = ANY($2)");
+pub(crate) const STUDENTS_BY_ID: &str = students!("id = ANY($2)");
+pub(crate) const REST: &str = "SELECT 'receipt' AS kind, receipt::text AS record
+    FROM fratrie.commits WHERE realm_id = $1 AND id = $2
+UNION ALL SELECT 'school', row_to_json(t)::text FROM fratrie.schools AS t WHERE realm_id = $1 AND code = ANY($3)
+UNION ALL SELECT 'waiver', row_to_json(t)::text FROM fratrie.waivers AS t
+    WHERE realm_id = $1 AND low_id = ANY($4) AND high_id = ANY($4)
+UNION ALL SELECT 'merge', row_to_json(t)::text FROM fratrie.merges AS t
+    WHERE realm_id = $1 AND $6 AND principal_id = ANY($5)";
+
+/// Whether this is how an import asks.
+pub(crate) fn is_whole(want: &Want) -> bool {
+    let asked = Want {
+        whole: want.whole.clone(),
+        ines: want.ines.clone(),
+        merges: want.merges,
+        receipt: want.receipt,
+        ..Want::default()
+    };
+    !want.whole.is_empty() && asked == *want
+}
+
+impl PostgresRepository {
+    pub(crate) async fn load_whole(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
+        let asked = Arc::new((realm.clone(), want.clone()));
+        let loaded = self.reading(move |connection| {
+            let asked = Arc::clone(&asked);
+            Box::pin(async move {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                let mut transaction = connection.begin_with(begin).await?;
+                let mut reader = Reader {
+                    connection: &mut transaction,
+                    view: View::empty(asked.0.clone()),
+                    damaged: None,
+                };
+                reader.all(&asked.1).await?;
+                let Reader { view, damaged, .. } = reader;
+                transaction.commit().await?;
+                Ok(damaged.map_or(Ok(view), Err))
+            })
+        });
+        loaded.await?
+    }
+}
+
+type Asked<'q> = Query<'q, Postgres, PgArguments>;
+
+struct Reader<'a> {
+    connection: &'a mut PgConnection,
+    view: View,
+    /// The first thing that could not be read.
+    damaged: Option<RepositoryError>,
+}
+
+impl Reader<'_> {
+    fn ask(&self, statement: &'static str) -> Asked<'static> {
+        sqlx::query(statement).bind(self.view.realm.as_str().to_owned())
+    }
+
+    async fn put(&mut self, kind: RowKind, asked: Asked<'_>) -> Result<(), sqlx::Error> {
+        let found = asked.fetch_all(&mut *self.connection).await?;
+        for row in &found {
+            match columns::decode(kind, &Plain(row)) {
+                Ok(row) => self.view.rows.put(row),
+                Err(source) => {
+                    self.damaged.get_or_insert_with(|| Damaged { what: columns::name(kind), source }.into());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn all(&mut self, want: &Want) -> Result<(), sqlx::Error> {
+        let codes: Vec<String> = want.whole.iter().map(|code| code.as_str().to_owned()).collect();
+        let ines: Vec<String> = want.ines.iter().map(|ine| ine.as_str().to_owned()).collect();
+        self.put(RowKind::Student, self.ask(STUDENTS).bind(codes.clone()).bind(ines)).await?;
+        self.put(RowKind::Responsible, self.ask(RESPONSIBLES).bind(codes)).await?;
+        self.accounts().await?;
+        self.rest_of_persons().await?;
+        self.rest(want).await
+    }
+
+    /// The accounts of the persons found, their groups, and the links of those that answer.
+    async fn accounts(&mut self) -> Result<(), sqlx::Error> {
+        let Rows { responsibles, students, .. } = &self.view.rows;
+        let responsibles: Vec<Uuid> = responsibles.keys().map(|id| *id.as_uuid()).collect();
+        let students: Vec<Uuid> = students.keys().map(|id| *id.as_uuid()).collect();
+        if responsibles.is_empty() && students.is_empty() {
+            return Ok(());
+        }
+        self.put(RowKind::Account, self.ask(ACCOUNTS).bind(responsibles).bind(students)).await?;
+        let roots = self.roots();
+        if roots.is_empty() {
+            return Ok(());
+        }
+        let elsewhere: Vec<Uuid> = roots
+            .iter()
+            .filter(|id| self.view.account(AccountId::from_uuid(**id)).is_none())
+            .copied()
+            .collect();
+        self.put(RowKind::Account, self.ask(GROUPS).bind(elsewhere).bind(roots.clone())).await?;
+        self.put(RowKind::Responsibility, self.ask(LINKS).bind(roots)).await
+    }
+
+    /// The accounts found by their holders, and those that answer for them.
+    fn roots(&self) -> Vec<Uuid> {
+        let accounts = self.view.rows.accounts.values();
+        let both = accounts.flat_map(|account| [account.id, account.answers()]);
+        both.collect::<BTreeSet<_>>().into_iter().map(|id| *id.as_uuid()).collect()
+    }
+
+    /// The holders of the accounts, and the two ends of the links, but for those that are here already.
+    async fn rest_of_persons(&mut self) -> Result<(), sqlx::Error> {
+        let (mut responsible_ids, mut student_ids) = (BTreeSet::new(), BTreeSet::new());
+        let rows = &self.view.rows;
+        for account in rows.accounts.values() {
+            match account.holder {
+                Holder::Responsible(id) => responsible_ids.insert(id),
+                Holder::Student(id) => student_ids.insert(id),
+            };
+        }
+        for link in rows.responsibilities.values() {
+            responsible_ids.insert(link.responsible);
+            student_ids.insert(link.student);
+        }
+        responsible_ids.retain(|id| !rows.responsibles.contains_key(id));
+        student_ids.retain(|id| !rows.students.contains_key(id));
+        if !responsible_ids.is_empty() {
+            let ids: Vec<Uuid> = responsible_ids.iter().map(|id| *id.as_uuid()).collect();
+            self.put(RowKind::Responsible, self.ask(RESPONSIBLES_BY_ID).bind(ids)).await?;
+        }
+        if !student_ids.is_empty() {
+            let ids: Vec<Uuid> = student_ids.iter().map(|id| *id.as_uuid()).collect();
+            self.put(RowKind::Student, self.ask(STUDENTS_BY_ID).bind(ids)).await?;
+        }
+        Ok(())
+    }
+
+    /// The receipt, schools, waivers and merges: few rows, in one statement.
+    async fn rest(&mut self, want: &Want) -> Result<(), sqlx::Error> {
+        let rows = &self.view.rows;
+        let attended = rows.students.values().map(|student| &student.school);
+        let codes: BTreeSet<&str> =
+            attended.chain(&want.whole).map(fratrie_domain::SchoolCode::as_str).collect();
+        let codes: Vec<String> = codes.into_iter().map(str::to_owned).collect();
+        let accounts: Vec<Uuid> = rows.accounts.keys().map(|id| *id.as_uuid()).collect();
+        let asked = self
+            .ask(REST)
+            .bind(want.receipt.as_ref().map(CommitId::as_uuid).copied())
+            .bind(codes)
+            .bind(self.roots())
+            .bind(accounts)
+            .bind(want.merges);
+        let found: Vec<PgRow> = asked.fetch_all(&mut *self.connection).await?;
+        for row in &found {
+            if let Err(error) = load::take(row, &mut self.view) {
+                self.damaged.get_or_insert(error);
+            }
+        }
+        Ok(())
+    }
+}
