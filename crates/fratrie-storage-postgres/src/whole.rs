@@ -96,6 +96,7 @@ impl PostgresRepository {
                 let mut reader = Reader {
                     connection: &mut transaction,
                     view: View::empty(asked.0.clone()),
+                    roots: Vec::new(),
                     damaged: None,
                 };
                 reader.all(&asked.1).await?;
@@ -113,6 +114,8 @@ type Asked<'q> = Query<'q, Postgres, PgArguments>;
 struct Reader<'a> {
     connection: &'a mut PgConnection,
     view: View,
+    /// The accounts found by their holders, and those that answer for them: what hangs on them is loaded too.
+    roots: Vec<Uuid>,
     /// The first thing that could not be read.
     damaged: Option<RepositoryError>,
 }
@@ -154,10 +157,11 @@ impl Reader<'_> {
             return Ok(());
         }
         self.put(RowKind::Account, self.ask(ACCOUNTS).bind(responsibles).bind(students)).await?;
-        let roots = self.roots();
-        if roots.is_empty() {
+        self.roots = self.found();
+        if self.roots.is_empty() {
             return Ok(());
         }
+        let roots = self.roots.clone();
         let elsewhere: Vec<Uuid> = roots
             .iter()
             .filter(|id| self.view.account(AccountId::from_uuid(**id)).is_none())
@@ -168,7 +172,7 @@ impl Reader<'_> {
     }
 
     /// The accounts found by their holders, and those that answer for them.
-    fn roots(&self) -> Vec<Uuid> {
+    fn found(&self) -> Vec<Uuid> {
         let accounts = self.view.rows.accounts.values();
         let both = accounts.flat_map(|account| [account.id, account.answers()]);
         both.collect::<BTreeSet<_>>().into_iter().map(|id| *id.as_uuid()).collect()
@@ -213,7 +217,7 @@ impl Reader<'_> {
             .ask(REST)
             .bind(want.receipt.as_ref().map(CommitId::as_uuid).copied())
             .bind(codes)
-            .bind(self.roots())
+            .bind(self.roots.clone())
             .bind(accounts)
             .bind(want.merges);
         let found: Vec<PgRow> = asked.fetch_all(&mut *self.connection).await?;

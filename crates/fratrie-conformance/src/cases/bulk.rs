@@ -5,7 +5,7 @@
 use super::kit::{at, change, insert, key, realm, school, unchanged, update};
 use crate::{
     harness::Harness,
-    verdict::{Verdict, check},
+    verdict::{Verdict, broken, check},
 };
 use fratrie_domain::{
     ChangeSet, CommitId, Env, LetterId, LetterMac, Origin, PersonName, Policy, SchoolCode, State, Timestamp,
@@ -108,7 +108,7 @@ async fn imported(store: &dyn Store, pupils: u32) -> Verdict<ChangeSet> {
         }
     };
     let import = Import { roster, endings_confirmed: false };
-    Ok(decide_import(&view, &import, &env, &mut letter).map_err(|refusal| format!("{refusal:?}"))?)
+    decide_import(&view, &import, &env, &mut letter).map_err(|refusal| broken(format!("{refusal:?}")))
 }
 
 /// Rule 2: an import of any size leaves the rows that the reference makes of it, and is found again as it is.
