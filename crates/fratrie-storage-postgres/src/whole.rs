@@ -21,8 +21,8 @@ use std::{collections::BTreeSet, sync::Arc};
 macro_rules! students {
     ($condition:literal) => {
         concat!(
-            "SELECT id, family, usage, given, birth_date, ine, source_school, source_external, school, class, left_at, \
-             version FROM fratrie.students WHERE realm_id = $1 AND ",
+            "SELECT id, family, usage, given, birth_date, ine, source_school, source_external, school, class, left_at, version
+    FROM fratrie.students WHERE realm_id = $1 AND ",
             $condition
         )
     };
@@ -30,8 +30,8 @@ macro_rules! students {
 macro_rules! responsibles {
     ($condition:literal) => {
         concat!(
-            "SELECT id, family, usage, given, school, external, details, version FROM fratrie.responsibles \
-             WHERE realm_id = $1 AND ",
+            "SELECT id, family, usage, given, school, external, details, version
+    FROM fratrie.responsibles WHERE realm_id = $1 AND ",
             $condition
         )
     };
@@ -39,9 +39,10 @@ macro_rules! responsibles {
 macro_rules! accounts {
     ($condition:literal) => {
         concat!(
-            "SELECT id, identifier, responsible_id, student_id, status, before, into_id, answers_id, merge_id, secret, \
-             session_stamp, letter, email, pending, former, phone, mail_opt_out, reset, reminder, hold, registered_at, \
-             activated_at, version FROM fratrie.accounts WHERE realm_id = $1 AND ",
+            "SELECT id, identifier, responsible_id, student_id, status, before, into_id, answers_id, merge_id, secret,
+        session_stamp, letter, email, pending, former, phone, mail_opt_out, reset, reminder, hold, registered_at,
+        activated_at, version
+    FROM fratrie.accounts WHERE realm_id = $1 AND ",
             $condition
         )
     };
@@ -60,9 +61,10 @@ pub(crate) const ACCOUNTS: &str =
 /// Accounts that answer for those, and all that answer to one that answers.
 pub(crate) const GROUPS: &str =
     concat!(accounts!("id = ANY($2)"), " UNION ALL ", accounts!("answers_id = ANY($3)"));
-pub(crate) const LINKS: &str = "SELECT id, account_id, responsible_id, student_id, school, level, rank, relationships, \
-    rights, restrictions, since, ended_at, end_reason, joined_into, version FROM fratrie.responsibilities \
-    WHERE realm_id = $1 AND account_id = ANY($2)";
+pub(crate) const LINKS: &str =
+    "SELECT id, account_id, responsible_id, student_id, school, level, rank, relationships,
+        rights, restrictions, since, ended_at, end_reason, joined_into, version
+    FROM fratrie.responsibilities WHERE realm_id = $1 AND account_id = ANY($2)";
 pub(crate) const RESPONSIBLES_BY_ID: &str = responsibles!("id = ANY($2)");
 pub(crate) const STUDENTS_BY_ID: &str = students!("id = ANY($2)");
 pub(crate) const REST: &str = "SELECT 'receipt' AS kind, receipt::text AS record

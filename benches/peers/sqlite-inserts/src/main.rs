@@ -44,9 +44,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     fresh.pragma_update(None, "synchronous", "full")?;
     fresh.pragma_update(None, "foreign_keys", true)?;
     fresh.pragma_update(None, "secure_delete", true)?;
-    if let Ok(pages) = env::var("CACHE_SIZE") {
-        fresh.pragma_update(None, "cache_size", pages.parse::<i64>()?)?;
-    }
     let (mut rows, mut spent) = (0, Duration::ZERO);
     let begun = Instant::now();
     fresh.execute_batch("BEGIN IMMEDIATE")?;

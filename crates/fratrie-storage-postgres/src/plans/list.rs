@@ -3,7 +3,7 @@
 use crate::{
     commit, families, journal, lapsed, load, open, outbox, place, replay, snapshot,
     tables::{self, Statements, accounts, responsibilities, responsibles, shared, students},
-    throttle, traces,
+    throttle, traces, whole,
 };
 use fratrie_domain::{duplicates::Shared, model::RowKind};
 
@@ -36,6 +36,8 @@ pub(super) fn statements() -> Vec<Named> {
         lapsed::NOT_ENTITLED,
         load::LOAD,
         load::RESOLVE,
+        load::ALONE,
+        load::ANY_CREATED,
         open::READY,
         outbox::WINDOW,
         outbox::LEASE,
@@ -67,6 +69,14 @@ pub(super) fn statements() -> Vec<Named> {
         traces::COUNT,
         traces::PURGE,
         traces::FORGET,
+        whole::STUDENTS,
+        whole::RESPONSIBLES,
+        whole::ACCOUNTS,
+        whole::GROUPS,
+        whole::LINKS,
+        whole::RESPONSIBLES_BY_ID,
+        whole::STUDENTS_BY_ID,
+        whole::REST,
     ];
     for kind in RowKind::ALL.iter().copied() {
         let Statements { version, all: whole } = *tables::statements(kind);
