@@ -1,11 +1,12 @@
 //! What is told: samples, one JSON line each, to the program that gathers them; everything else to people.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
+#![expect(clippy::print_stderr, reason = "a program for the terminal")]
 
+use fratrie_benches::sample::Sample;
 use std::{error::Error, time::Duration};
 
 /// One sample.
 pub(crate) fn sample(row: &str, who: &str, turn: u32, value: f64, unit: &str) {
-    println!(r#"{{"row":"{row}","who":"{who}","turn":{turn},"value":{value:.4},"unit":"{unit}"}}"#);
+    Sample { row, who, turn, value, unit }.tell();
 }
 
 /// A line for people.
