@@ -51,13 +51,6 @@ impl PostgresRepository {
         if whole::is_whole(want) {
             return self.load_whole(realm, want).await;
         }
-        if let Some(rows) = self.load_few(realm, want).await? {
-            let mut view = View::empty(realm.clone());
-            for row in &rows {
-                take(row, &mut view)?;
-            }
-            return Ok(view);
-        }
         let asked = Arc::new((realm.clone(), want.clone()));
         let rows = self.reading(move |connection| {
             let asked = Arc::clone(&asked);
@@ -68,36 +61,6 @@ impl PostgresRepository {
             take(row, &mut view)?;
         }
         Ok(view)
-    }
-}
-
-/// Accounts by login name, and nothing else: a branch of [`LOAD`], which is long to plan.
-pub(crate) const ALONE: &str = "SELECT 'account' AS kind, row_to_json(alone)::text AS record
-    FROM fratrie.accounts AS alone WHERE realm_id = $1 AND identifier = ANY($2::text[])";
-pub(crate) const ANY_CREATED: &str =
-    "SELECT EXISTS (SELECT FROM fratrie.accounts WHERE realm_id = $1 AND status = 'created')";
-
-impl PostgresRepository {
-    /// What imports ask between their loads, by short statements: login names alone, and who waits for a letter, where nobody
-    /// does.
-    async fn load_few(&self, realm: &RealmId, want: &Want) -> Result<Option<Vec<PgRow>>, RepositoryError> {
-        let realm = realm.as_str().to_owned();
-        if !want.alone.is_empty() && (Want { alone: want.alone.clone(), ..Want::default() }) == *want {
-            let names: Vec<String> = want.alone.iter().map(|name| name.as_str().to_owned()).collect();
-            let rows = self.reading(move |connection| {
-                let asked = sqlx::query(ALONE).bind(realm.clone()).bind(names.clone());
-                Box::pin(asked.fetch_all(connection))
-            });
-            return Ok(Some(rows.await?));
-        }
-        if (Want { unnotified: true, ..Want::default() }) == *want {
-            let any = self.reading(move |connection| {
-                Box::pin(sqlx::query_scalar(ANY_CREATED).bind(realm.clone()).fetch_one(connection))
-            });
-            let any: bool = any.await?;
-            return Ok((!any).then(Vec::new));
-        }
-        Ok(None)
     }
 }
 

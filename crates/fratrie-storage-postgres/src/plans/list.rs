@@ -36,8 +36,6 @@ pub(super) fn statements() -> Vec<Named> {
         lapsed::NOT_ENTITLED,
         load::LOAD,
         load::RESOLVE,
-        load::ALONE,
-        load::ANY_CREATED,
         open::READY,
         outbox::WINDOW,
         outbox::LEASE,
