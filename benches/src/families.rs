@@ -16,25 +16,25 @@ use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::Path};
 
 /// The password of every account.
-pub const PASSWORD: &str = "un nouveau mot de passe";
+pub(crate) const PASSWORD: &str = "un nouveau mot de passe";
 
 /// So many families a school and import.
 const AT_ONCE: usize = 500;
 
 /// One person.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Family {
+pub(crate) struct Family {
     /// The session of the account that is activated.
-    pub session: Session,
+    pub(crate) session: Session,
     /// Its identifier.
-    pub identifier: String,
+    pub(crate) identifier: String,
     /// The letters of the others: identifier, provisional password, account.
-    pub letters: Vec<(String, String, String)>,
+    pub(crate) letters: Vec<(String, String, String)>,
 }
 
 impl Family {
     /// What the letters say.
-    pub fn credentials(&self) -> Vec<Credentials> {
+    pub(crate) fn credentials(&self) -> Vec<Credentials> {
         let letter =
             |(identifier, password, _): &(String, String, String)| Credentials::new(identifier, password);
         self.letters.iter().map(letter).collect()
@@ -45,7 +45,7 @@ impl Family {
 ///
 /// # Errors
 /// What the facade says.
-pub async fn prepare(
+pub(crate) async fn prepare(
     service: &Service,
     first: usize,
     count: usize,
@@ -87,7 +87,7 @@ pub async fn prepare(
 ///
 /// # Errors
 /// The file can not be written.
-pub fn keep(families: &[Family], path: &Path) -> Result<(), Failure> {
+pub(crate) fn keep(families: &[Family], path: &Path) -> Result<(), Failure> {
     Ok(std::fs::write(path, serde_json::to_vec(families)?)?)
 }
 
@@ -95,7 +95,7 @@ pub fn keep(families: &[Family], path: &Path) -> Result<(), Failure> {
 ///
 /// # Errors
 /// The file can not be read.
-pub fn kept(path: &Path) -> Result<Vec<Family>, Failure> {
+pub(crate) fn kept(path: &Path) -> Result<Vec<Family>, Failure> {
     Ok(serde_json::from_slice(&std::fs::read(path)?)?)
 }
 
@@ -114,7 +114,7 @@ fn roster(numbers: std::ops::Range<usize>, accounts: usize) -> Result<Roster, Fa
                 school: code.clone(),
                 external: format!("E{number}").parse()?,
                 ines: vec![format!("{number:07}{place:02}AB").parse()?],
-                name: PersonName::new(&family, None, ["Dylan", "Florian"][place % 2])?,
+                name: PersonName::new(&family, None, if place == 0 { "Dylan" } else { "Florian" })?,
                 birth_date: None,
                 class: Some("6e A".parse()?),
                 account: false,

@@ -5,23 +5,23 @@ use std::time::Duration;
 
 /// One figure, of one turn.
 #[derive(Debug, Clone, Serialize)]
-pub struct Sample<'a> {
+pub(crate) struct Sample<'a> {
     /// What was measured: `merge-sqlite-1`.
-    pub row: &'a str,
+    pub(crate) row: &'a str,
     /// Who: `fratrie`, or a peer.
-    pub who: &'a str,
+    pub(crate) who: &'a str,
     /// In which turn. Figures of one turn are compared with each other.
-    pub turn: u32,
+    pub(crate) turn: u32,
     /// How much.
-    pub value: f64,
+    pub(crate) value: f64,
     /// Of what: of a rate (`merges/s`) more is better, of a time or a size less.
-    pub unit: &'a str,
+    pub(crate) unit: &'a str,
 }
 
 impl Sample<'_> {
     /// Prints it.
     #[expect(clippy::print_stdout, reason = "it is read from there")]
-    pub fn tell(&self) {
+    pub(crate) fn tell(&self) {
         if let Ok(line) = serde_json::to_string(self) {
             println!("{line}");
         }
@@ -29,7 +29,7 @@ impl Sample<'_> {
 }
 
 /// The value below which so much of the durations lies, in microseconds; 0.0 of none.
-pub fn quantile(durations: &mut [Duration], part: f64) -> f64 {
+pub(crate) fn quantile(durations: &mut [Duration], part: f64) -> f64 {
     durations.sort_unstable();
     let last = durations.len().saturating_sub(1);
     #[expect(

@@ -9,15 +9,15 @@ use std::time::Duration;
 
 /// A realm on a store.
 #[derive(Debug, Clone)]
-pub struct Service {
+pub(crate) struct Service {
     /// The store.
-    pub database: Database,
+    pub(crate) database: Database,
     /// The whole of it.
-    pub fratrie: Fratrie,
+    pub(crate) fratrie: Fratrie,
     /// The realm.
-    pub realm: Realm,
+    pub(crate) realm: Realm,
     /// From where everything is asked.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
 }
 
 impl Service {
@@ -25,7 +25,7 @@ impl Service {
     ///
     /// # Errors
     /// The store can not be reached.
-    pub async fn open(url: &str, hashing: HashingConfig) -> Result<Self, Failure> {
+    pub(crate) async fn open(url: &str, hashing: HashingConfig) -> Result<Self, Failure> {
         let database = Database::connect(url).await?;
         let mut throttling = Throttling::default();
         for rule in [&mut throttling.account, &mut throttling.origin, &mut throttling.principal] {
@@ -45,12 +45,12 @@ impl Service {
     }
 
     /// An attempt of a person.
-    pub fn attempt(&self) -> Attempt {
+    pub(crate) fn attempt(&self) -> Attempt {
         Attempt::from(&self.origin).verdict(Verdict::Human)
     }
 
     /// Ends it cleanly.
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         self.fratrie.flush().await;
         self.database.close().await;
     }

@@ -17,7 +17,7 @@ pub(crate) fn log_in(desk: &mut Desk) -> Result<(), String> {
     for turn in 1..=TURNS {
         let turn = turn.to_string();
         let store = url(&desk.fresh("log-in.db"));
-        desk.take(program("log_in").args(["rate", &store, "10", &turn]))?;
+        desk.take(program("log-in").args(["rate", &store, "10", &turn]))?;
         desk.take(Command::new(&hashing).args(["raw", &threads, "10s", &turn]))?;
         desk.take(Command::new(&hashing).args(["block", &threads, "10s", &turn]))?;
     }
@@ -28,7 +28,7 @@ pub(crate) fn log_in(desk: &mut Desk) -> Result<(), String> {
 pub(crate) fn storm(desk: &mut Desk) -> Result<(), String> {
     for turn in 1..=TURNS {
         let store = url(&desk.fresh("storm.db"));
-        desk.take(program("log_in").args(["storm", &store, "2000", &turn.to_string()]))?;
+        desk.take(program("log-in").args(["storm", &store, "2000", &turn.to_string()]))?;
     }
     Ok(())
 }

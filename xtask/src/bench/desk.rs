@@ -113,9 +113,11 @@ impl Desk {
     }
 }
 
-/// One of the programs of `fratrie-benches`, built.
+/// One of the programs of `fratrie-benches`.
 pub(crate) fn program(name: &str) -> Command {
-    Command::new(shell::target_folder().join("release").join(name))
+    let mut command = Command::new(shell::target_folder().join("release/fratrie-benches"));
+    command.arg(name);
+    command
 }
 
 /// Where peers are built.

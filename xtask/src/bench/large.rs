@@ -1,6 +1,7 @@
 //! What takes long: a million of everything, and a realm of five million accounts.
 
 use super::desk::{Desk, peer, peers, program, url};
+use crate::shell;
 use std::process::Command;
 
 const SMALL: &str = "10000";
@@ -51,7 +52,8 @@ pub(crate) fn letters(desk: &mut Desk) -> Result<(), String> {
         let folder = desk.fresh("letters");
         let _removed = std::fs::remove_dir_all(&folder);
         let turn = format!("--turn={turn}");
-        desk.take(program("examples/batch").arg("20000").arg(&folder).arg(&turn))?;
+        let print = shell::target_folder().join("release/examples/batch");
+        desk.take(Command::new(print).arg("20000").arg(&folder).arg(&turn))?;
         let _removed = std::fs::remove_dir_all(&folder);
     }
     Ok(())

@@ -13,7 +13,7 @@ pub(crate) use counts::counts;
 
 use crate::shell;
 use desk::Desk;
-use std::{fs, process::Command};
+use std::fs;
 
 /// What takes a measurement.
 type Bench = fn(&mut Desk) -> Result<(), String>;
@@ -54,7 +54,7 @@ pub(crate) fn bench(named: &[String]) -> Result<(), String> {
     if named.is_empty() {
         let _removed = fs::remove_file(&samples);
     }
-    shell::run(&mut shell::cargo(&["build", "--release", "--package", "fratrie-benches", "--bins"]))?;
+    shell::run(&mut shell::cargo(&["build", "--release", "--package", "fratrie-benches"]))?;
     shell::run(&mut shell::cargo(&[
         "build",
         "--release",
@@ -69,6 +69,6 @@ pub(crate) fn bench(named: &[String]) -> Result<(), String> {
         take(&mut desk)?;
     }
     drop(desk);
-    let mut report = Command::new(shell::target_folder().join("release/report"));
+    let mut report = desk::program("report");
     shell::run(report.arg(&samples).args(["benches/README.md", "benches/figures.svg"]))
 }

@@ -1,13 +1,13 @@
 //! The children of an account beside the bare sqlx query that reads the same: `children URL LISTINGS ROW TURNS`, one caller, in
 //! turns.
 
-use fratrie::{Database, HashingConfig};
-use fratrie_benches::{
+use crate::{
     Failure,
     families::{self, Family},
     sample::Sample,
     service::Service,
 };
+use fratrie::{Database, HashingConfig};
 use std::time::Instant;
 
 /// What a page needs of an account's children, and of the account what says whether its session holds.
@@ -34,10 +34,8 @@ const POSTGRES: &str =
 type Line<Id> =
     (String, Id, String, Option<String>, String, String, String, String, Option<String>, String, i64, i64);
 
-#[tokio::main]
-async fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [url, listings, row, turns] = arguments.as_slice() else {
+pub(crate) async fn main(arguments: &[&str]) -> Result<(), Failure> {
+    let [url, listings, row, turns] = arguments else {
         return Err("children URL LISTINGS ROW TURNS".into());
     };
     let (listings, turns): (usize, u32) = (listings.parse()?, turns.parse()?);
@@ -58,7 +56,7 @@ async fn main() -> Result<(), Failure> {
         }
     }
     if let Database::Postgres(store) = &service.database {
-        fratrie::postgres::sqlx::raw_sql("VACUUM ANALYZE").execute(store.pool()).await?;
+        sqlx::raw_sql("VACUUM ANALYZE").execute(store.pool()).await?;
     }
     for turn in 0..=turns {
         let begun = Instant::now();
@@ -93,13 +91,11 @@ async fn query(database: &Database, family: &Family) -> Result<usize, Failure> {
     let id = family.session.account();
     match database {
         Database::Sqlite(store) => {
-            use fratrie::sqlite::sqlx;
             let asked = sqlx::query_as(SQLITE).bind("ac-dijon").bind(id.as_uuid().as_bytes().as_slice());
             let rows: Vec<Line<Vec<u8>>> = asked.fetch_all(store.pool()).await?;
             Ok(rows.len())
         }
         Database::Postgres(store) => {
-            use fratrie::postgres::sqlx;
             let asked = sqlx::query_as(POSTGRES).bind("ac-dijon").bind(id.as_uuid());
             let rows: Vec<Line<fratrie::domain::uuid::Uuid>> = asked.fetch_all(store.pool()).await?;
             Ok(rows.len())

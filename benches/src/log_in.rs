@@ -1,12 +1,12 @@
 //! Log-ins with the right password, all cores: `log_in rate URL SECONDS TURN`. A storm of them: `log_in storm URL CALLERS TURN`.
 
-use fratrie::{Credentials, Error, HashingConfig, LogIn, Session};
-use fratrie_benches::{
+use crate::{
     Failure,
     families::{self, PASSWORD},
     sample::{Sample, quantile},
     service::Service,
 };
+use fratrie::{Credentials, Error, HashingConfig, LogIn, Session};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -17,11 +17,8 @@ const ACCOUNTS: usize = 64;
 /// More callers than threads, so that the pool never waits for one.
 const CALLERS: usize = 8;
 
-#[tokio::main]
-async fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
+pub(crate) async fn main(arguments: &[&str]) -> Result<(), Failure> {
+    match arguments {
         ["rate", url, seconds, turn] => rate(url, seconds.parse()?, turn.parse()?).await,
         ["storm", url, callers, turn] => storm(url, callers.parse()?, turn.parse()?).await,
         _ => Err("log_in rate URL SECONDS TURN, or log_in storm URL CALLERS TURN".into()),

@@ -1,8 +1,9 @@
 //! What is told: samples, one JSON line each, to the program that gathers them; everything else to people.
 #![expect(clippy::print_stderr, reason = "a program for the terminal")]
 
-use fratrie_benches::sample::Sample;
-use std::{error::Error, time::Duration};
+use crate::Failure;
+use crate::sample::Sample;
+use std::time::Duration;
 
 /// One sample.
 pub(crate) fn sample(row: &str, who: &str, turn: u32, value: f64, unit: &str) {
@@ -21,7 +22,7 @@ pub(crate) fn rate(count: u64, spent: Duration) -> f64 {
 }
 
 /// What the kernel says of this process's memory, in MiB: `VmRSS:` now, `VmHWM:` at most.
-pub(crate) fn resident(field: &str) -> Result<f64, Box<dyn Error>> {
+pub(crate) fn resident(field: &str) -> Result<f64, Failure> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find(|line| line.starts_with(field)).ok_or("the kernel does not tell")?;
     let kib: f64 = line.split_whitespace().nth(1).ok_or("the kernel tells no figure")?.parse()?;

@@ -3,10 +3,9 @@
 //! Fixed against random, as TVLA has it: attempts on an identifier that is nobody's, and on accounts in every state, in
 //! random order; Welch's t of their durations. Beyond 4.5 the two can be told apart.
 //!
-//! `cargo run --release -p fratrie-benches --bin log_in_timing [sqlite|memory] [SAMPLES] [STEP] [CALLERS]`: so many
+//! `cargo run --release -p fratrie-benches -- log-in-timing [sqlite|memory] [SAMPLES] [STEP] [CALLERS]`: so many
 //! samples of either kind, the step in milliseconds, so many attempts at once.
-#![expect(clippy::print_stdout, reason = "a program for the terminal")]
-
+use crate::Failure;
 use fratrie::{
     Attempt, Credentials, Fratrie, HashingConfig, Identifier, Letter, LogIn, ManualClock, Origin, Portal,
     Realm, Refusal, SecretKey, Session, Throttling, Verdict,
@@ -23,17 +22,13 @@ use fratrie::{
     storage::MemoryRepository,
 };
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
-use std::{
-    error::Error,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 const PASSWORD: &str = "un nouveau mot de passe";
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let store = arguments.next().unwrap_or_else(|| "sqlite".to_owned());
+pub(crate) async fn main(arguments: &[&str]) -> Result<(), Failure> {
+    let mut arguments = arguments.iter();
+    let store = *arguments.next().unwrap_or(&"sqlite");
     let samples: u32 = arguments.next().map_or(Ok(10_000), |text| text.parse())?;
     let step = arguments.next().map_or(Ok(100), |text| text.parse())?;
     let at_once: u32 = arguments.next().map_or(Ok(2), |text| text.parse())?;
@@ -50,7 +45,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .hashing(HashingConfig::default())
         .answer_step(Duration::from_millis(step))
         .throttling(throttling);
-    let builder = match store.as_str() {
+    let builder = match store {
         "memory" => builder.repository(MemoryRepository::new()),
         _ => builder.repository(SqliteRepository::open(folder.path().join("fratrie.db")).await?),
     };
@@ -144,7 +139,7 @@ impl Moments {
 }
 
 /// An account in every state, and its identifier.
-async fn accounts(realm: &Realm, clock: &ManualClock) -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
+async fn accounts(realm: &Realm, clock: &ManualClock) -> Result<Vec<(&'static str, String)>, Failure> {
     let names = ["active", "merged", "suspended", "letter expired", "student"];
     let mut roster = Roster::default();
     let school = RosterSchool { code: "A".parse()?, name: None, coverage: Coverage::Whole };
@@ -173,7 +168,7 @@ async fn accounts(realm: &Realm, clock: &ManualClock) -> Result<Vec<(&'static st
     Ok(names.into_iter().zip(letters.map(|letter| letter.identifier.to_string())).collect())
 }
 
-async fn activate(portal: &Portal, letter: &Letter) -> Result<Session, Box<dyn Error>> {
+async fn activate(portal: &Portal, letter: &Letter) -> Result<Session, Failure> {
     let origin: Origin = "192.0.2.1".parse()?;
     let LogIn::ActivationRequired(activation) = portal.log_in(&letter.credentials(), &origin).await? else {
         return Err("a new letter activates".into());
@@ -181,7 +176,7 @@ async fn activate(portal: &Portal, letter: &Letter) -> Result<Session, Box<dyn E
     Ok(portal.activate(activation, PASSWORD.parse()?, None).await?)
 }
 
-fn add(roster: &mut Roster, number: usize, account: bool) -> Result<(), Box<dyn Error>> {
+fn add(roster: &mut Roster, number: usize, account: bool) -> Result<(), Failure> {
     let at = Place::default();
     roster.students.push(RosterStudent {
         at,

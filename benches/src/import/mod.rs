@@ -13,12 +13,9 @@ mod floor;
 mod measured;
 mod told;
 
-use std::error::Error;
+use crate::Failure;
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+pub(crate) async fn main(arguments: &[&str]) -> Result<(), Failure> {
     let turn = arguments.get(3).map_or(Ok(0), |turn| turn.parse())?;
     match arguments.get(..3) {
         Some(["fratrie", url, schools]) => measured::academy(url, schools.parse()?, turn).await,

@@ -1,15 +1,13 @@
 //! Fratrie's own import of an academy, school by school, letters included; then the same with a hundredth changed.
 
-use crate::{academy, floor, told};
+use super::{academy, floor, told};
+use crate::Failure;
 use fratrie::{Database, Fratrie, HashingConfig, Import, Office, SecretKey};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
-use std::{
-    error::Error,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 /// Imports `schools` schools into an empty database, then again, and tells of both.
-pub(crate) async fn academy(url: &str, schools: usize, turn: u32) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn academy(url: &str, schools: usize, turn: u32) -> Result<(), Failure> {
     let database = Database::connect(url).await?;
     let kind = if url.starts_with("sqlite:") { "sqlite" } else { "postgres" };
     let fratrie = Fratrie::builder()
@@ -34,7 +32,7 @@ pub(crate) async fn academy(url: &str, schools: usize, turn: u32) -> Result<(), 
 }
 
 /// Brings all schools in; answers with the time it took. Making the rosters is part of it, and told.
-async fn imported(office: &Office, schools: usize, later: bool) -> Result<Duration, Box<dyn Error>> {
+async fn imported(office: &Office, schools: usize, later: bool) -> Result<Duration, Failure> {
     let (mut making, mut done, mut letters) = (Duration::ZERO, 0_usize, 0_usize);
     let (mut created, mut updated) = (0, 0);
     let begun = Instant::now();
@@ -69,7 +67,7 @@ async fn imported(office: &Office, schools: usize, later: bool) -> Result<Durati
 }
 
 /// How many rows stand in all tables.
-async fn rows(url: &str) -> Result<u64, Box<dyn Error>> {
+async fn rows(url: &str) -> Result<u64, Failure> {
     let counts = |prefix: &str| {
         let each = floor::TABLES.iter().map(|table| format!("(SELECT count(*) FROM {prefix}{table})"));
         format!("SELECT {}", each.collect::<Vec<_>>().join(" + "))

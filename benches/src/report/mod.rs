@@ -1,12 +1,10 @@
 //! `report SAMPLES README PLOT`: the table of what was measured, put between the two marks of README, and the plot.
 //!
 //! Figures of one turn are divided by each other; the table shows the median of these ratios and how far they lie apart.
-#![expect(clippy::print_stdout, reason = "a program for the terminal")]
-
 mod plot;
 mod rows;
 
-use fratrie_benches::Failure;
+use crate::Failure;
 use rows::{Bound, ROWS, Row};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -48,9 +46,8 @@ impl Told {
 const BEGIN: &str = "<!-- The table: `cargo xtask bench` writes it. -->";
 const END: &str = "<!-- The end of the table. -->";
 
-fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [samples, readme, plot] = arguments.as_slice() else {
+pub(crate) fn main(arguments: &[&str]) -> Result<(), Failure> {
+    let [samples, readme, plot] = arguments else {
         return Err("report SAMPLES README PLOT".into());
     };
     let samples = read(&std::fs::read_to_string(samples)?)?;

@@ -3,13 +3,13 @@
 //!
 //! `prepare` keeps the families in FILE, and on PostgreSQL the pairs in `bench.pairs`, on SQLite in FILE.pairs, for peers.
 
-use fratrie::{Database, HashingConfig, MergeConfirmation, Session};
-use fratrie_benches::{
+use crate::{
     Failure,
     families::{self, Family},
     sample::{Sample, quantile},
     service::Service,
 };
+use fratrie::{Database, HashingConfig, MergeConfirmation, Session};
 use std::{
     path::Path,
     sync::{
@@ -21,11 +21,8 @@ use std::{
 
 const USAGE: &str = "merge prepare URL FILE FAMILIES [ACCOUNTS], or merge run URL FILE CALLERS ROW TURN";
 
-#[tokio::main]
-async fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
+pub(crate) async fn main(arguments: &[&str]) -> Result<(), Failure> {
+    match arguments {
         ["prepare", url, file, count] => prepare(url, Path::new(file), count.parse()?, 2).await,
         ["prepare", url, file, count, accounts] => {
             prepare(url, Path::new(file), count.parse()?, accounts.parse()?).await
@@ -41,23 +38,21 @@ async fn prepare(url: &str, file: &Path, count: usize, accounts: usize) -> Resul
     let service = Service::open(url, HashingConfig::weak_for_tests()).await?;
     let families = families::prepare(&service, 0, count, accounts).await?;
     families::keep(&families, file)?;
-    match &service.database {
-        Database::Postgres(store) => pairs(store.pool(), &families).await?,
-        _ => {
-            let pair = |family: &Family| {
-                let absorbed = family.letters.first().map(|(.., account)| account.replace('-', ""));
-                format!("{},{}\n", family.session.account().as_uuid().simple(), absorbed.unwrap_or_default())
-            };
-            std::fs::write(file.with_extension("pairs"), families.iter().map(pair).collect::<String>())?;
-        }
+    if let Database::Postgres(store) = &service.database {
+        pairs(store.pool(), &families).await?;
+    } else {
+        let pair = |family: &Family| {
+            let absorbed = family.letters.first().map(|(.., account)| account.replace('-', ""));
+            format!("{},{}\n", family.session.account().as_uuid().simple(), absorbed.unwrap_or_default())
+        };
+        std::fs::write(file.with_extension("pairs"), families.iter().map(pair).collect::<String>())?;
     }
     service.close().await;
     Ok(())
 }
 
 /// For peers: which account is to be grouped into which.
-async fn pairs(pool: &fratrie::postgres::sqlx::PgPool, families: &[Family]) -> Result<(), Failure> {
-    use fratrie::postgres::sqlx;
+async fn pairs(pool: &sqlx::PgPool, families: &[Family]) -> Result<(), Failure> {
     sqlx::raw_sql(
         "CREATE SCHEMA bench; CREATE TABLE bench.pairs (n BIGINT PRIMARY KEY, realm TEXT, principal UUID, absorbed UUID)",
     )
@@ -126,7 +121,7 @@ async fn run(url: &str, file: &Path, callers: usize, row: &str, turn: u32) -> Re
 
 /// How many transactions the server saw in this database: each of Fratrie's statements is one, and one round trip.
 async fn transactions(url: &str) -> Result<Option<i64>, Failure> {
-    use fratrie::postgres::sqlx::{self, Connection as _};
+    use sqlx::Connection as _;
     if !url.starts_with("postgres") {
         return Ok(None);
     }

@@ -1,7 +1,7 @@
 //! The plot: how much better than asked each figure is.
 
-use crate::{Told, number, rows::Bound};
-use fratrie_benches::Failure;
+use super::{Told, number, rows::Bound};
+use crate::Failure;
 use plotters::prelude::{
     BLACK, ChartBuilder, Circle, Color as _, EmptyElement, IntoDrawingArea as _, IntoLogRange as _,
     PathElement, RGBColor, Rectangle, SVGBackend, Text, WHITE,

@@ -1,11 +1,12 @@
 //! The floor of an import on PostgreSQL: COPY of the rows that Fratrie wrote, into a fresh database of the same tables, with
 //! the same indexes and foreign keys; one connection, one table after another.
 
-use crate::told;
+use super::told;
+use crate::Failure;
 use fratrie::postgres::PostgresRepository;
 use futures_util::TryStreamExt as _;
 use sqlx::{Connection as _, PgConnection};
-use std::{error::Error, path::Path, time::Instant};
+use std::{path::Path, time::Instant};
 use tokio::fs::File;
 
 /// Those first to which others refer.
@@ -26,7 +27,7 @@ pub(crate) const TABLES: [&str; 13] = [
 ];
 
 /// Takes the rows of `filled`, and measures their way into `fresh`, which must be empty.
-pub(crate) async fn copy(filled: &str, fresh: &str, turn: u32) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn copy(filled: &str, fresh: &str, turn: u32) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     take(filled, folder.path()).await?;
     PostgresRepository::connect(fresh).await?;
@@ -45,7 +46,7 @@ pub(crate) async fn copy(filled: &str, fresh: &str, turn: u32) -> Result<(), Box
 }
 
 /// Each table into a file.
-async fn take(filled: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
+async fn take(filled: &str, folder: &Path) -> Result<(), Failure> {
     let mut connection = PgConnection::connect(filled).await?;
     for table in TABLES {
         let mut rows = connection.copy_out_raw(&format!("COPY fratrie.{table} TO STDOUT")).await?;

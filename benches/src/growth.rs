@@ -4,24 +4,21 @@
 //! straight into the tables; `growth run URL ACCOUNTS TURN` makes 400 families in it through the facade, and tells the median of
 //! what they do.
 
-use fratrie::{Database, HashingConfig, LogIn, Origin, domain::AccountId};
-use fratrie_benches::{
+use crate::{
     Failure,
     families::{self, Family, PASSWORD},
     sample::{Sample, quantile},
     service::Service,
 };
+use fratrie::{Database, HashingConfig, LogIn, Origin, domain::AccountId};
 use std::time::{Duration, Instant};
 
 /// Families that work, and how often each listing and log-in is asked.
 const FAMILIES: usize = 400;
 const TIMES: usize = 5;
 
-#[tokio::main]
-async fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
+pub(crate) async fn main(arguments: &[&str]) -> Result<(), Failure> {
+    match arguments {
         ["fill", url, accounts] => fill(url, accounts.parse()?).await,
         ["run", url, accounts, turn] => run(url, accounts.parse()?, turn.parse()?).await,
         _ => Err("growth fill URL ACCOUNTS, or growth run URL ACCOUNTS TURN".into()),
@@ -31,12 +28,10 @@ async fn main() -> Result<(), Failure> {
 async fn fill(url: &str, accounts: i64) -> Result<(), Failure> {
     match Database::connect(url).await? {
         Database::Sqlite(store) => {
-            use fratrie::sqlite::sqlx;
             sqlx::query(include_str!("growth/sqlite.sql")).bind(accounts).execute(store.pool()).await?;
             store.close().await;
         }
         Database::Postgres(store) => {
-            use fratrie::postgres::sqlx;
             let mut connection = store.pool().acquire().await?;
             for statement in include_str!("growth/postgres.sql").split(";\n") {
                 let statement = statement.replace("$accounts", &accounts.to_string());
