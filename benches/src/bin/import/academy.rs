@@ -142,7 +142,7 @@ impl Family {
     fn person(self, number: usize) -> Result<PersonName, TextError> {
         let place = self.0 * 8 + number;
         // Every tenth bears a second family name.
-        let usage = (drawn(place, 3) % 10 == 0)
+        let usage = (drawn(place, 3).is_multiple_of(10))
             .then(|| format!("{}{}", pick(&FIRST, place, 4), pick(&SECOND, place, 5)));
         PersonName::new(&self.name(), usage.as_deref(), pick(&GIVEN, place, 6))
     }
@@ -202,7 +202,7 @@ pub(crate) fn school(number: usize, later: bool) -> Result<Roster, Box<dyn Error
             details: family.details(parent, moved)?,
         });
     }
-    let left = if later { 1 } else { 0 };
+    let left = usize::from(later);
     for place in left..PUPILS + left {
         pupil(&mut roster, &code, number, place, later && place % 120 == 60)?;
     }
