@@ -135,13 +135,13 @@ pub async fn rule6_a_taken_value_among_many_rows_is_named(h: &impl Harness) -> V
     let store = &*opened.store;
     store.commit(&imported(store, 7).await?).await?;
     let before = store.snapshot(&realm()).await?;
-    let held = before.rows.accounts.values().last().unwrap().identifier.clone();
+    let held = before.rows.accounts.values().last().ok_or_else(|| broken("no such row"))?.identifier.clone();
     let mut changes = imported(store, MANY).await?;
     let last = changes.writes.iter_mut().rev().find_map(|write| match write {
         Write::Insert(Row::Account(account)) => Some(account),
         _ => None,
     });
-    last.unwrap().identifier = held.clone();
+    last.ok_or_else(|| broken("no such row"))?.identifier = held.clone();
     let answer = store.commit(&changes).await;
     let taken = matches!(&answer, Err(CommitError::Taken(Unique::Identifier(found))) if *found == held);
     check!(taken, "{held:?} was to be taken: {answer:?}");
@@ -209,13 +209,13 @@ pub async fn s41_a_value_let_go_is_free_for_many(h: &impl Harness) -> Verdict {
     let store = &*opened.store;
     store.commit(&imported(store, 7).await?).await?;
     let mut state = store.snapshot(&realm()).await?;
-    let mut pupil = state.rows.students.values().next().unwrap().clone();
+    let mut pupil = state.rows.students.values().next().cloned().ok_or_else(|| broken("no such row"))?;
     let mut changes = imported(store, MANY).await?;
     let new = changes.writes.iter_mut().find_map(|write| match write {
         Write::Insert(Row::Student(student)) => Some(student),
         _ => None,
     });
-    new.unwrap().ine = pupil.ine.take();
+    new.ok_or_else(|| broken("no such row"))?.ine = pupil.ine.take();
     pupil.version = pupil.version.next();
     changes.writes.push(Write::Update(Row::Student(pupil)));
     store.commit(&changes).await?;

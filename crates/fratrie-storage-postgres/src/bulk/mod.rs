@@ -47,9 +47,26 @@ pub(crate) async fn commit(
         }
         Err(stop) => return unless_broken(stop),
     }
-    match transaction.commit().await {
-        Ok(()) => Ok(Some(changes.receipt.clone())),
-        Err(error) => unless_broken(error.into()),
+    if let Err(error) = transaction.commit().await {
+        return unless_broken(error.into());
+    }
+    grown(connection).await;
+    Ok(Some(changes.receipt.clone()))
+}
+
+/// Whether more rows were written since the planner last looked at the tables than it found there.
+pub(crate) const STALE: &str = "SELECT pg_stat_get_mod_since_analyze(oid) > greatest(reltuples, 0) + 500
+    FROM pg_class WHERE oid = to_regclass('fratrie.students')";
+const ANALYZE: &str =
+    "ANALYZE (SKIP_LOCKED) fratrie.schools, fratrie.responsibles, fratrie.students, fratrie.accounts,
+    fratrie.responsibilities, fratrie.journal_subjects";
+
+/// Has the planner look at tables that doubled. Of a fresh database it knows nothing, and walks through the realm until the
+/// server comes round to look, which is a minute: in the middle of a first import. What is committed is committed, whether
+/// this user may do so or not.
+async fn grown(connection: &mut PgConnection) {
+    if let Ok(true) = sqlx::query_scalar(STALE).fetch_one(&mut *connection).await {
+        drop(sqlx::query(ANALYZE).execute(connection).await);
     }
 }
 

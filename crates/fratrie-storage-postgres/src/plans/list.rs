@@ -1,7 +1,7 @@
 //! Every statement of this store that the client sends, by name.
 
 use crate::{
-    commit, families, journal, lapsed, load, open, outbox, place, replay, snapshot,
+    bulk, commit, families, journal, lapsed, load, open, outbox, place, replay, snapshot,
     tables::{self, Statements, accounts, responsibilities, responsibles, shared, students},
     throttle, traces, whole,
 };
@@ -25,6 +25,7 @@ macro_rules! listed {
 /// In the order of rooms; those of tables last.
 pub(super) fn statements() -> Vec<Named> {
     let mut all = listed![
+        bulk::STALE,
         commit::COMMIT,
         families::FAMILY,
         journal::HEADS,
