@@ -3,6 +3,7 @@
 //! A third of the families are two parents with two or three pupils, a third one parent with one or two. Some families
 //! have a child in the next school too: the same persons, recorded there by other keys.
 
+use crate::Failure;
 use fratrie::domain::{
     PersonName, SchoolCode, TextError,
     chrono::NaiveDate,
@@ -12,7 +13,6 @@ use fratrie::domain::{
         Told,
     },
 };
-use std::error::Error;
 
 /// Responsibles of a school.
 pub(crate) const RESPONSIBLES: usize = 500;
@@ -184,7 +184,7 @@ fn fold(name: &str) -> String {
 
 /// One school's base; `later`, when a hundredth of it has changed: pupils in another class, one who left, a new one, other
 /// telephones.
-pub(crate) fn school(number: usize, later: bool) -> Result<Roster, Box<dyn Error>> {
+pub(crate) fn school(number: usize, later: bool) -> Result<Roster, Failure> {
     let code = format!("{:07}A", 990_000 + number).parse::<SchoolCode>()?;
     let mut roster = Roster::default();
     let name = format!("Collège {} {}", pick(&GIVEN, number, 15), pick(&CITIES, number, 16)).parse()?;
@@ -215,7 +215,7 @@ fn pupil(
     school: usize,
     place: usize,
     moved: bool,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<(), Failure> {
     let (family, parents) = if place < OF_COUPLES {
         let couple = place % COUPLES;
         (couple, vec![2 * couple, 2 * couple + 1])

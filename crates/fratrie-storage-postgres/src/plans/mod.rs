@@ -130,8 +130,8 @@ async fn plans_are_those_that_were_read_and_none_walks_through_its_realm() {
     let mut text = HEAD.to_owned();
     let mut wrong = Vec::new();
     for Inner { name, settings, types, statement } in sent.chain(inner) {
-        let sets: String = settings.iter().map(|set| format!("SET LOCAL {set}; ")).collect();
-        sqlx::raw_sql(AssertSqlSafe(format!("BEGIN; {sets}"))).execute(&mut connection).await.unwrap();
+        let begin = settings.iter().fold("BEGIN".to_owned(), |all, set| all + "; SET LOCAL " + set);
+        sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut connection).await.unwrap();
         let plan = plan(&mut connection, &types, &statement).await;
         sqlx::raw_sql("COMMIT").execute(&mut connection).await.unwrap();
         let found = walking(&plan);
