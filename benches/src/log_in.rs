@@ -1,4 +1,4 @@
-//! Log-ins with the right password, all cores: `log_in rate URL SECONDS TURN`. A storm of them: `log_in storm URL CALLERS TURN`.
+//! Log-ins with the right password, all cores: `log-in rate URL SECONDS TURN [WHO]`. A storm of them: `log-in storm URL CALLERS TURN`.
 
 use crate::{
     Failure,
@@ -19,9 +19,10 @@ const CALLERS: usize = 8;
 
 pub(crate) async fn main(arguments: &[&str]) -> Result<(), Failure> {
     match arguments {
-        ["rate", url, seconds, turn] => rate(url, seconds.parse()?, turn.parse()?).await,
+        ["rate", url, seconds, turn] => rate(url, seconds.parse()?, turn.parse()?, "fratrie").await,
+        ["rate", url, seconds, turn, who] => rate(url, seconds.parse()?, turn.parse()?, who).await,
         ["storm", url, callers, turn] => storm(url, callers.parse()?, turn.parse()?).await,
-        _ => Err("log_in rate URL SECONDS TURN, or log_in storm URL CALLERS TURN".into()),
+        _ => Err("log-in rate URL SECONDS TURN [WHO], or log-in storm URL CALLERS TURN".into()),
     }
 }
 
@@ -36,7 +37,7 @@ async fn service(url: &str) -> Result<(Service, Vec<(Session, Credentials)>), Fa
     Ok((service, families.into_iter().map(account).collect()))
 }
 
-async fn rate(url: &str, seconds: u64, turn: u32) -> Result<(), Failure> {
+async fn rate(url: &str, seconds: u64, turn: u32, who: &str) -> Result<(), Failure> {
     let (service, accounts) = service(url).await?;
     let (accounts, begun) = (Arc::new(accounts), Instant::now());
     let until = begun + Duration::from_secs(seconds);
@@ -62,7 +63,7 @@ async fn rate(url: &str, seconds: u64, turn: u32) -> Result<(), Failure> {
         done += caller??;
     }
     let value = f64::from(done) / begun.elapsed().as_secs_f64();
-    Sample { row: "log-in", who: "fratrie", turn, value, unit: "log-ins/s" }.tell();
+    Sample { row: "log-in", who, turn, value, unit: "log-ins/s" }.tell();
     service.close().await;
     Ok(())
 }

@@ -30,7 +30,8 @@ cargo xtask COMMAND
   torture [SECONDS] Run the tests that go on for as long as you like (600 seconds each), optimised.
   bench [NAME...]   Measure everything beside its peers (two hours), or only what is named, and write the table of
                     benches/README.md and its plot: log-in storm merge-sqlite merge-postgres children merge-many
-                    letters growth import size counts; `table` writes them from what was measured last
+                    letters growth import size counts; `table` writes them from what was measured last.
+                    FRATRIE_BENCH_TURNS=N: so many turns, FRATRIE_BENCH_SCHOOLS=N: so many schools to import
   ci [STEP...]      Run every check, then the tests; or only the steps named:
                     format rooms links layers clippy docs features deny advisories counts test
   help              Print this text.

@@ -39,8 +39,20 @@ pub(crate) const ROWS: &[Row] = &[
     ratio(
         "log-ins, all cores / raw Argon2id, C reference",
         ("log-in", US),
-        ("log-in", "Argon2id, C reference"),
+        ("log-in", "C reference, AVX2"),
         AtLeast(0.95),
+    ),
+    ratio(
+        "the same with memory in huge pages (GLIBC_TUNABLES=glibc.malloc.hugetlb=1)",
+        ("log-in", "fratrie, huge pages"),
+        ("log-in", "C reference, AVX2"),
+        Told,
+    ),
+    ratio(
+        "log-ins / the C reference as Debian builds it, without vector instructions",
+        ("log-in", US),
+        ("log-in", "C reference, as Debian builds it"),
+        Told,
     ),
     figure(
         "storm of 2,000 log-ins: memory over idle, MiB (2 cores x 19 MiB + 32)",
@@ -67,6 +79,12 @@ pub(crate) const ROWS: &[Row] = &[
         AtLeast(1.5),
     ),
     ratio(
+        "SQLite C API, 32 merges a transaction / serial: what group commit can reach",
+        ("merge-sqlite-32", "SQLite C API, 32 a transaction"),
+        ("merge-sqlite-1", "SQLite C API"),
+        Told,
+    ),
+    ratio(
         "merge, PostgreSQL, 8 callers / pgbench, eight statements",
         ("merge-postgres-8", US),
         ("merge-postgres-8", "pgbench, eight statements"),
@@ -77,6 +95,12 @@ pub(crate) const ROWS: &[Row] = &[
         ("merge-postgres-8", US),
         ("merge-postgres-8", "pgbench, two statements"),
         AtLeast(0.8),
+    ),
+    ratio(
+        "pgbench, our two statements / eight: the server's share",
+        ("merge-postgres-8", "pgbench, two statements"),
+        ("merge-postgres-8", "pgbench, eight statements"),
+        Told,
     ),
     ratio(
         "children, SQLite / bare sqlx query",

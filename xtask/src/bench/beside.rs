@@ -3,8 +3,11 @@
 use super::desk::{Desk, peer, peers, program, url};
 use std::process::Command;
 
-/// Figures of one turn are compared with each other; the table shows how far the turns lie apart.
-const TURNS: u32 = 5;
+/// How often each is measured, five times by default. Figures of one turn are compared with each other; the table shows how
+/// far the turns lie apart.
+fn turns() -> u32 {
+    std::env::var("FRATRIE_BENCH_TURNS").ok().and_then(|turns| turns.parse().ok()).unwrap_or(5)
+}
 
 /// Families that are grouped in a turn.
 const FAMILIES: &str = "2000";
@@ -13,20 +16,26 @@ const FAMILIES: &str = "2000";
 pub(crate) fn log_in(desk: &mut Desk) -> Result<(), String> {
     peer("argon2-c")?;
     let hashing = peers().join("argon2-c/argon2-c-avx2");
+    let plain = peers().join("argon2-c/argon2-c-debian");
     let threads = std::thread::available_parallelism().map_or(1, usize::from).to_string();
-    for turn in 1..=TURNS {
+    for turn in 1..=turns() {
         let turn = turn.to_string();
         let store = url(&desk.fresh("log-in.db"));
         desk.take(program("log-in").args(["rate", &store, "10", &turn]))?;
+        // What a host may ask of glibc: memory in huge pages.
+        let huge = url(&desk.fresh("log-in.db"));
+        let mut command = program("log-in");
+        command.args(["rate", &huge, "10", &turn, "fratrie, huge pages"]);
+        desk.take(command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"))?;
         desk.take(Command::new(&hashing).args(["raw", &threads, "10s", &turn]))?;
-        desk.take(Command::new(&hashing).args(["block", &threads, "10s", &turn]))?;
+        desk.take(Command::new(&plain).args(["raw", &threads, "10s", &turn]))?;
     }
     Ok(())
 }
 
 /// Two thousand log-ins at once.
 pub(crate) fn storm(desk: &mut Desk) -> Result<(), String> {
-    for turn in 1..=TURNS {
+    for turn in 1..=turns() {
         let store = url(&desk.fresh("storm.db"));
         desk.take(program("log-in").args(["storm", &store, "2000", &turn.to_string()]))?;
     }
@@ -44,7 +53,7 @@ pub(crate) fn merge_sqlite(desk: &mut Desk) -> Result<(), String> {
     let by_hand = peers().join("sqlite-c/release/sqlite-c");
     let django = url(&desk.fresh("django.db"));
     desk.take(&mut run_django("prepare", &django, &total(FAMILIES)?, "0"))?;
-    for turn in 1..=TURNS {
+    for turn in 1..=turns() {
         let turn = turn.to_string();
         for callers in ["1", "32"] {
             let copy = desk.copy(&prepared, "merge.db")?;
@@ -81,7 +90,7 @@ pub(crate) fn merge_postgres(desk: &mut Desk) -> Result<(), String> {
     desk.take(&mut run(&recorded, "1", "merge-recorded", "0"))?;
     let django = desk.database("django", None)?;
     desk.take(&mut run_django("prepare", &django, &total(FAMILIES)?, "0"))?;
-    for turn in 1..=TURNS {
+    for turn in 1..=turns() {
         let turn = turn.to_string();
         for callers in ["8", "1"] {
             let store = desk.database("merging", Some("prepared"))?;
@@ -113,8 +122,8 @@ pub(crate) fn children(desk: &mut Desk) -> Result<(), String> {
         };
         desk.take(&mut run_django("prepare", &django, "1000", "0"))?;
         let row = format!("children-{name}");
-        desk.take(program("children").args([&store, LISTINGS, &row, &TURNS.to_string()]))?;
-        for turn in 1..=TURNS {
+        desk.take(program("children").args([&store, LISTINGS, &row, &turns().to_string()]))?;
+        for turn in 1..=turns() {
             desk.take(&mut run_django("children", &django, LISTINGS, &turn.to_string()))?;
         }
     }
@@ -129,7 +138,7 @@ pub(crate) fn merge_many(desk: &mut Desk) -> Result<(), String> {
         let file = desk.fresh(&format!("many-{many}.json"));
         desk.take(program("merge").args(["prepare", &store]).arg(&file).args([families, many]))?;
     }
-    for turn in 1..=TURNS {
+    for turn in 1..=turns() {
         for (many, _) in accounts {
             let store = desk.database("merging", Some(&format!("many_{many}")))?;
             let file = desk.file(&format!("many-{many}.json"));
@@ -153,5 +162,5 @@ fn run_django(what: &str, store: &str, count: &str, turn: &str) -> Command {
 /// As many as all turns use up.
 fn total(families: &str) -> Result<String, String> {
     let families: u32 = families.parse().map_err(|error| format!("{families}: {error}"))?;
-    Ok((families * TURNS).to_string())
+    Ok((families * turns()).to_string())
 }
