@@ -84,7 +84,7 @@ async fn run(url: &str, file: &Path, callers: usize, row: &str, turn: u32) -> Re
     let before = transactions(url).await?;
     service = Service::open(url, HashingConfig::weak_for_tests()).await?;
     let (count, confirmed, next) = (confirmed.len(), Arc::new(confirmed), Arc::new(AtomicUsize::new(0)));
-    let begun = Instant::now();
+    let (begun, spent) = (Instant::now(), processor()?);
     let callers: Vec<_> = (0..callers)
         .map(|_| {
             let (service, confirmed, next) = (service.clone(), Arc::clone(&confirmed), Arc::clone(&next));
@@ -105,9 +105,12 @@ async fn run(url: &str, file: &Path, callers: usize, row: &str, turn: u32) -> Re
         taken.extend(caller.await??);
     }
     let seconds = begun.elapsed().as_secs_f64();
-    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
-    let value = count as f64 / seconds;
+    let value = value_of(count) / seconds;
     Sample { row, who: "fratrie", turn, value, unit: "merges/s" }.tell();
+    let spent = processor()? - spent;
+    let row_spent = format!("{row}-processor");
+    let value = spent * 1e6 / value_of(count);
+    Sample { row: &row_spent, who: "fratrie", turn, value, unit: "us of the caller's process" }.tell();
     let p50 = quantile(&mut taken, 0.5);
     Sample { row: &format!("{row}-p50"), who: "fratrie", turn, value: p50, unit: "us" }.tell();
     service.close().await;
@@ -130,4 +133,17 @@ async fn transactions(url: &str) -> Result<Option<i64>, Failure> {
     let count = sqlx::query_scalar(asked).fetch_one(&mut connection).await?;
     connection.close().await?;
     Ok(Some(count))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "some thousands")]
+const fn value_of(count: usize) -> f64 {
+    count as f64
+}
+
+/// Seconds of a core that this process had so far.
+fn processor() -> Result<f64, Failure> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |field: usize| fields.get(field).copied().unwrap_or_default().parse::<f64>();
+    Ok((ticks(11)? + ticks(12)?) / 100.0)
 }

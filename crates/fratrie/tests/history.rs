@@ -26,7 +26,8 @@ async fn s108_s120_each_reads_what_is_theirs_to_read() {
         [
             format!("Vous avez regroupé le compte {absorbed} avec celui-ci."),
             "Vous avez activé ce compte et donné une adresse électronique, à confirmer.".to_owned(),
-            "Le secrétariat a créé ce compte, avec 1 enfant et émis son courrier de notification.".to_owned(),
+            "Le secrétariat a créé ce compte, avec 1 enfant, et émis son courrier de notification."
+                .to_owned(),
         ]
     );
     assert_eq!(page.older, None);

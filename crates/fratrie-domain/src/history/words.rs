@@ -253,7 +253,12 @@ fn roster(made: bool, attached: usize, ended: usize, letters: bool) -> Said {
     if made && attached == 0 {
         did.push(("créé ce compte".to_owned(), "made this account".to_owned()));
     } else if made {
-        did.push((format!("créé ce compte, avec {french}"), format!("made this account, with {english}")));
+        // What follows is said of the account, not of its children.
+        let comma = if letters || ended > 0 { "," } else { "" };
+        did.push((
+            format!("créé ce compte, avec {french}{comma}"),
+            format!("made this account, with {english}{comma}"),
+        ));
     } else if attached > 0 || ended == 0 {
         did.push((format!("rattaché {french} à ce compte"), format!("attached {english} to this account")));
     }

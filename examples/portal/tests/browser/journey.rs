@@ -65,7 +65,9 @@ async fn the_guide(school: School) {
     browser.enter().await;
     browser.sees("Historique de mon compte").await;
     browser.sees("Vous avez regroupé le compte").await;
-    browser.sees("Le secrétariat a créé ce compte, avec 1 enfant.").await;
+    browser
+        .sees("Le secrétariat a créé ce compte, avec 1 enfant, et émis son courrier de notification.")
+        .await;
     browser.does_not_see("(office)").await;
     assert!(!browser.overflows().await, "nothing scrolls sideways");
     browser.picture("07b-historique").await;
