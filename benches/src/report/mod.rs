@@ -9,7 +9,7 @@ use rows::{Bound, ROWS, Row};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt::Write as _};
 
-/// As [`fratrie_benches::sample::Sample`] was printed.
+/// As [`Sample`](crate::sample::Sample) was printed.
 #[derive(Deserialize)]
 struct Sample {
     row: String,
