@@ -194,10 +194,10 @@ pub fn write(row: &Row, sink: &mut impl Sink) -> Result<(), Source> {
     Ok(())
 }
 
-/// The names of a row's columns, in the order in which [`write`] hands them out.
+/// The names of a row's columns, in the order in which [`write()`] hands them out.
 ///
 /// # Errors
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn names(row: &Row) -> Result<Vec<&'static str>, Source> {
     let mut names = names::Names::default();
     write(row, &mut names)?;
@@ -207,7 +207,7 @@ pub fn names(row: &Row) -> Result<Vec<&'static str>, Source> {
 /// The columns of a row as one JSON object, its version with them; the realm is the store's.
 ///
 /// # Errors
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn encode(row: &Row, dialect: &impl Dialect) -> Result<Value, Source> {
     let mut object = json::Object::new(dialect);
     write(row, &mut object)?;
