@@ -84,6 +84,14 @@ async fn run(url: &str, file: &Path, callers: usize, row: &str, turn: u32) -> Re
     let before = transactions(url).await?;
     service = Service::open(url, HashingConfig::weak_for_tests()).await?;
     let (count, confirmed, next) = (confirmed.len(), Arc::new(confirmed), Arc::new(AtomicUsize::new(0)));
+    // As many connections as callers, as peers have before their clock starts.
+    let opened = (0..callers).map(|_| {
+        let service = service.clone();
+        tokio::spawn(async move { service.realm.events().resolve([]).await })
+    });
+    for opened in opened.collect::<Vec<_>>() {
+        opened.await??;
+    }
     let (begun, spent) = (Instant::now(), processor()?);
     let callers: Vec<_> = (0..callers)
         .map(|_| {

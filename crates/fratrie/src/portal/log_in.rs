@@ -8,7 +8,7 @@ use crate::{
     shell::Context,
     throttle::DEVICE,
 };
-use fratrie_credentials::TypedPassword;
+use fratrie_credentials::{Place, TypedPassword};
 use fratrie_domain::{
     AccountId, Command, Identifier, Refusal, SecretHash, View, Want,
     access::{Shown, access},
@@ -49,9 +49,11 @@ impl Portal {
         attempt: impl Into<Attempt> + Send,
     ) -> Result<LogIn, Error> {
         let (context, attempt, begun) = (&self.context, attempt.into(), Instant::now());
+        // A pool that is busy says so before anything else is done.
+        let place = context.shell.hasher.place()?;
         let identifier = credentials.identifier.parse::<Identifier>().ok();
         let typed = context.load(&identifier.as_ref().map(Want::alone).unwrap_or_default()).await?;
-        let attested = context.attest(&typed, credentials, None, &attempt).await?;
+        let attested = context.attest(&typed, place, credentials, None, &attempt).await?;
         if attested.is_err() {
             context.keep_step(begun).await;
         }
@@ -113,11 +115,11 @@ impl Context {
     pub(super) async fn attest<'a>(
         &self,
         view: &'a View,
+        place: Place,
         credentials: &Credentials,
         principal: Option<AccountId>,
         attempt: &Attempt,
     ) -> Result<Result<Attested<'a>, Refusal>, Error> {
-        let place = self.shell.hasher.place()?;
         let password = &credentials.password;
         let identifier = credentials.identifier.parse::<Identifier>().ok();
         let account = identifier.as_ref().and_then(|identifier| view.by_identifier(identifier));

@@ -147,7 +147,8 @@ impl Portal {
 
         let mut attested = Vec::new();
         for credentials in more {
-            let line = context.attest(&typed, credentials, Some(principal.id), &attempt).await?;
+            let place = context.shell.hasher.place()?;
+            let line = context.attest(&typed, place, credentials, Some(principal.id), &attempt).await?;
             attested.push((credentials.identifier.clone(), line));
         }
         if attested.iter().any(|(_, line)| line.is_err()) {
