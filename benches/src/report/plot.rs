@@ -17,19 +17,19 @@ const LINE: u32 = 26;
 pub(crate) fn draw(told: &[Told], path: &str) -> Result<(), Failure> {
     let rows: Vec<(&Told, f64)> = told.iter().filter_map(|told| Some((told, bound(told)?))).collect();
     let count = u32::try_from(rows.len())?;
-    let root = SVGBackend::new(path, (1100, 90 + LINE * count)).into_drawing_area();
+    let root = SVGBackend::new(path, (1400, 90 + LINE * count)).into_drawing_area();
     root.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&root)
         .caption("Times better than asked (1: just reached; the bar: all turns)", ("sans-serif", 18))
         .margin(12)
         .x_label_area_size(34)
-        .build_cartesian_2d((0.1_f64..100.0).log_scale(), f64::from(count)..0.0)?;
+        .build_cartesian_2d((0.001_f64..100.0).log_scale(), f64::from(count)..0.0)?;
     chart
         .configure_mesh()
         .disable_y_mesh()
         .disable_y_axis()
         .x_labels(7)
-        .x_label_formatter(&|x| number(*x))
+        .x_label_formatter(&|x| if *x < 0.1 { String::new() } else { number(*x) })
         .draw()?;
     chart
         .draw_series([PathElement::new(vec![(1.0, 0.0), (1.0, f64::from(count))], BLACK.stroke_width(2))])?;
@@ -47,9 +47,7 @@ pub(crate) fn draw(told: &[Told], path: &str) -> Result<(), Failure> {
             EmptyElement::at((better(told.median), y)) + Circle::new((0, 0), 4, colour.filled())
         ])?;
         let text = format!("{} : {}", told.row.what, number(told.median));
-        // Where there is room beside the bar.
-        let x = if to < 4.0 { to * 1.12 } else { 0.105 };
-        chart.draw_series([Text::new(text, (x, y - 0.25), ("sans-serif", 13))])?;
+        chart.draw_series([Text::new(text, (0.0011, y - 0.25), ("sans-serif", 13))])?;
     }
     root.present()?;
     Ok(())

@@ -80,9 +80,9 @@ fn yield_to_others() {
     let _ = rustix::process::nice(LOWER);
 }
 
-/// Ten steps of niceness: about a tenth of the share of a thread that was not asked to be nice.
+/// Fifteen steps of niceness: beside threads that were not asked to be nice, a twenty-eighth of their share.
 #[cfg(target_os = "linux")]
-const LOWER: i32 = 10;
+const LOWER: i32 = 15;
 
 impl Drop for Worker {
     fn drop(&mut self) {
