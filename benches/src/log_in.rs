@@ -3,6 +3,7 @@
 use crate::{
     Failure,
     families::{self, PASSWORD},
+    process::resident,
     sample::{Sample, quantile},
     service::Service,
 };
@@ -117,7 +118,7 @@ async fn storm(url: &str, count: usize, turn: u32) -> Result<(), Failure> {
     let tell = |row: &str, value: f64, unit: &str| {
         Sample { row, who: "fratrie", turn, value, unit }.tell();
     };
-    tell("storm-memory", (peak - idle) / 1024.0, "MiB over idle");
+    tell("storm-memory", peak - idle, "MiB over idle");
     tell("storm-served", f64::from(served), "log-ins");
     tell("storm-busy-worst", quantile(&mut refused, 1.0) / 1e3, "ms");
     tell("storm-busy-p50", quantile(&mut refused, 0.5) / 1e3, "ms");
@@ -140,11 +141,4 @@ async fn list_children(
         taken.push(begun.elapsed());
     }
     Ok(taken)
-}
-
-/// Resident memory in KiB: `VmRSS` now, `VmHWM` the most so far.
-fn resident(what: &str) -> Result<f64, Failure> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(':'));
-    Ok(line.and_then(|line| line.split_whitespace().next()).ok_or("no such line")?.parse()?)
 }

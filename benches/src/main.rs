@@ -9,6 +9,7 @@ mod import;
 mod log_in;
 mod log_in_timing;
 mod merge;
+mod process;
 mod report;
 mod sample;
 mod service;

@@ -6,6 +6,7 @@
 use crate::{
     Failure,
     families::{self, Family},
+    process::processor,
     sample::{Sample, quantile},
     service::Service,
 };
@@ -146,12 +147,4 @@ async fn transactions(url: &str) -> Result<Option<i64>, Failure> {
 #[expect(clippy::cast_precision_loss, reason = "some thousands")]
 const fn value_of(count: usize) -> f64 {
     count as f64
-}
-
-/// Seconds of a core that this process had so far.
-fn processor() -> Result<f64, Failure> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |field: usize| fields.get(field).copied().unwrap_or_default().parse::<f64>();
-    Ok((ticks(11)? + ticks(12)?) / 100.0)
 }

@@ -1,7 +1,7 @@
 //! Fratrie's own import of an academy, school by school, letters included; then the same with a hundredth changed.
 
 use super::{academy, floor, told};
-use crate::Failure;
+use crate::{Failure, process::resident};
 use fratrie::{Database, Fratrie, HashingConfig, Import, Office, SecretKey};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ pub(crate) async fn academy(url: &str, schools: usize, turn: u32) -> Result<(), 
         let again = imported(&office, schools, true).await?;
         let share = again.as_secs_f64() / first.as_secs_f64();
         told::sample(&format!("reimport-{kind}"), "fratrie", turn, share, "x of the first");
-        told::sample(&format!("import-memory-{kind}"), "fratrie", turn, told::resident("VmHWM:")?, "MiB");
+        told::sample(&format!("import-memory-{kind}"), "fratrie", turn, resident("VmHWM")?, "MiB");
     }
     database.close().await;
     Ok(())
@@ -48,7 +48,7 @@ async fn imported(office: &Office, schools: usize, later: bool) -> Result<Durati
         created += import.report.created;
         updated += import.report.updated;
         if done.is_multiple_of((schools / 20).max(1)) {
-            let memory = told::resident("VmRSS:").unwrap_or_default();
+            let memory = resident("VmRSS").unwrap_or_default();
             told::people(&format!(
                 "{done:6} of {schools} schools, {:8.1?}, {letters:8} letters, {memory:5.0} MiB resident",
                 begun.elapsed()
@@ -60,8 +60,8 @@ async fn imported(office: &Office, schools: usize, later: bool) -> Result<Durati
     told::people(&format!(
         "{created} rows made, {updated} changed, {letters} letters in {spent:.1?}; of it the making of rosters, {making:.1?}; \
          {:.0} MiB resident, {:.0} at most",
-        told::resident("VmRSS:")?,
-        told::resident("VmHWM:")?
+        resident("VmRSS")?,
+        resident("VmHWM")?
     ));
     Ok(spent)
 }

@@ -1,7 +1,6 @@
 //! What is told: samples, one JSON line each, to the program that gathers them; everything else to people.
 #![expect(clippy::print_stderr, reason = "a program for the terminal")]
 
-use crate::Failure;
 use crate::sample::Sample;
 use std::time::Duration;
 
@@ -19,12 +18,4 @@ pub(crate) fn people(line: &str) {
 #[expect(clippy::cast_precision_loss, reason = "a rate is not exact to 53 bits anyway")]
 pub(crate) fn rate(count: u64, spent: Duration) -> f64 {
     count as f64 / spent.as_secs_f64()
-}
-
-/// What the kernel says of this process's memory, in MiB: `VmRSS:` now, `VmHWM:` at most.
-pub(crate) fn resident(field: &str) -> Result<f64, Failure> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find(|line| line.starts_with(field)).ok_or("the kernel does not tell")?;
-    let kib: f64 = line.split_whitespace().nth(1).ok_or("the kernel tells no figure")?.parse()?;
-    Ok(kib / 1024.0)
 }
