@@ -1,10 +1,13 @@
 //! The letters of accounts that an import makes: drawn while it is decided, printed from the rows that it writes.
 
-use super::{Letter, letters::print};
+use super::{
+    Letter,
+    letters::{draw, mac, print},
+};
 use crate::shell::Context;
-use fratrie_credentials::{ProvisionalFormat, ProvisionalPassword};
+use fratrie_credentials::ProvisionalPassword;
 use fratrie_domain::{
-    AccountId, ChangeSet, LetterId, LetterMac, ResponsibleId, SchoolCode, StudentId, View,
+    AccountId, ChangeSet, ResponsibleId, SchoolCode, StudentId, View,
     command::FirstLetter,
     model::{Holder, Responsible, Row, Rows, School, Student},
 };
@@ -23,15 +26,10 @@ impl<'a> Drawing<'a> {
 
     /// Draws an account's.
     pub(super) fn first(&mut self, account: AccountId) -> FirstLetter {
-        let Context { shell, realm } = self.context;
-        let letter = LetterId::from_uuid(self.context.draw_id());
-        let password = self
-            .context
-            .with_chance(|chance| ProvisionalPassword::draw(ProvisionalFormat::default(), chance));
-        let id = account.as_uuid().as_bytes();
-        let mac = password.mac(shell.keys.current(), realm.as_str(), id, FirstLetter::GENERATION);
+        let (letter, password) = draw(self.context);
+        let mac = mac(self.context, account, FirstLetter::GENERATION, &password);
         self.drawn.push((account, password));
-        FirstLetter { letter, mac: LetterMac::new(mac) }
+        FirstLetter { letter, mac }
     }
 
     /// What is printed on them once `changes`, which was decided on `view`, is committed.

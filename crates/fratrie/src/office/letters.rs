@@ -109,9 +109,7 @@ impl Office {
         let context = &self.context;
         let mut drawn: BTreeMap<AccountId, Drawn> = BTreeMap::new();
         for account in accounts {
-            let password =
-                context.with_chance(|chance| ProvisionalPassword::draw(ProvisionalFormat::default(), chance));
-            drawn.insert(*account, (LetterId::from_uuid(context.draw_id()), password));
+            drawn.insert(*account, draw(context));
         }
         let want = Want::accounts(accounts.iter().copied());
         let receipt = context.run_with(want.clone(), self.env()?, |view, env| {
@@ -158,6 +156,23 @@ pub(super) fn is_at_school(view: &View, id: AccountId) -> bool {
 /// A letter's id and provisional password.
 type Drawn = (LetterId, ProvisionalPassword);
 
+pub(super) fn draw(context: &Context) -> Drawn {
+    let password =
+        context.with_chance(|chance| ProvisionalPassword::draw(ProvisionalFormat::default(), chance));
+    (LetterId::from_uuid(context.draw_id()), password)
+}
+
+/// What is kept of a provisional password: of an account's letter of this generation.
+pub(super) fn mac(
+    context: &Context,
+    account: AccountId,
+    generation: u32,
+    password: &ProvisionalPassword,
+) -> LetterMac {
+    let id = account.as_uuid().as_bytes();
+    LetterMac::new(password.mac(context.shell.keys.current(), context.realm.as_str(), id, generation))
+}
+
 fn new_letter(
     context: &Context,
     account: AccountId,
@@ -165,9 +180,8 @@ fn new_letter(
     (letter, password): &Drawn,
 ) -> NewLetter {
     let generation = addressee.letter.as_ref().map_or(1, |last| last.generation.saturating_add(1));
-    let id = addressee.id.as_uuid().as_bytes();
-    let mac = password.mac(context.shell.keys.current(), context.realm.as_str(), id, generation);
-    NewLetter { account, addressee: addressee.id, generation, letter: *letter, mac: LetterMac::new(mac) }
+    let mac = mac(context, addressee.id, generation, password);
+    NewLetter { account, addressee: addressee.id, generation, letter: *letter, mac }
 }
 
 pub(super) fn print(
