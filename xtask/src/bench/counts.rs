@@ -18,8 +18,7 @@ const COMPILER: &str = "# Compiler: ";
 /// Names, and instructions.
 type Counts = BTreeMap<String, u64>;
 
-/// Counts, and fails where a count is above the one committed. With another compiler than that of the file, or on another
-/// kind of processor, it only tells.
+/// Counts, and fails where a count is above the one committed. With another compiler than that of the file it only tells.
 pub(crate) fn counts() -> Result<(), String> {
     let now = count()?;
     let compiler = compiler()?;
@@ -107,8 +106,8 @@ fn compiler() -> Result<String, String> {
 fn text(compiler: &str, counts: &Counts) -> String {
     let mut text = format!(
         "# Instructions that decisions of the domain take, counted by callgrind: `cargo xtask bench counts` holds them to\n\
-         # {TOLERANCE} %. The C library's ways to copy memory hang on the processor, and all counts on the compiler: with\n\
-         # another one than this, what is above is told and fails nothing.\n{COMPILER}{compiler}\n"
+         # {TOLERANCE} %. All counts hang on the compiler: with another one than this, what is above is told and fails\n\
+         # nothing.\n{COMPILER}{compiler}\n"
     );
     for (name, count) in counts {
         let _ = writeln!(text, "{name}: {count}");

@@ -52,4 +52,12 @@ fn the_children(case: Case) -> (Case, usize) {
 
 library_benchmark_group!(name = decisions, benchmarks = [a_merge, a_split, an_import, the_children]);
 
-main!(library_benchmark_groups = decisions);
+/// The C library copies memory by the processor's best way, and a count would move with the machine: here by the one that
+/// every x86-64 has.
+const PLAIN: &str = "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX2,-AVX,-BMI2,-SSE4_2,-SSE4_1,-SSSE3,-ERMS,-FSRM:\
+    glibc.cpu.x86_non_temporal_threshold=0xf000000";
+
+main!(
+    config = LibraryBenchmarkConfig::default().env("GLIBC_TUNABLES", PLAIN),
+    library_benchmark_groups = decisions
+);
