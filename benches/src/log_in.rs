@@ -1,4 +1,5 @@
 //! Log-ins with the right password, all cores: `log-in rate URL SECONDS TURN [WHO]`. A storm of them: `log-in storm URL CALLERS TURN`.
+//! The hash alone, by the crate that makes it: `log-in hash SECONDS TURN`.
 
 use crate::{
     Failure,
@@ -7,6 +8,7 @@ use crate::{
     sample::{Sample, quantile},
     service::Service,
 };
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use fratrie::{Credentials, Error, HashingConfig, LogIn, Session};
 use std::{
     sync::Arc,
@@ -23,7 +25,11 @@ pub(crate) async fn main(arguments: &[&str]) -> Result<(), Failure> {
         ["rate", url, seconds, turn] => rate(url, seconds.parse()?, turn.parse()?, "fratrie").await,
         ["rate", url, seconds, turn, who] => rate(url, seconds.parse()?, turn.parse()?, who).await,
         ["storm", url, callers, turn] => storm(url, callers.parse()?, turn.parse()?).await,
-        _ => Err("log-in rate URL SECONDS TURN [WHO], or log-in storm URL CALLERS TURN".into()),
+        ["hash", seconds, turn] => hash(seconds.parse()?, turn.parse()?),
+        _ => Err(
+            "log-in rate URL SECONDS TURN [WHO], log-in storm URL CALLERS TURN, or log-in hash SECONDS TURN"
+                .into(),
+        ),
     }
 }
 
@@ -66,6 +72,32 @@ async fn rate(url: &str, seconds: u64, turn: u32, who: &str) -> Result<(), Failu
     let value = f64::from(done) / begun.elapsed().as_secs_f64();
     Sample { row: "log-in", who, turn, value, unit: "log-ins/s" }.tell();
     service.close().await;
+    Ok(())
+}
+
+/// On all cores, each thread with a block of memory that it uses again, as the pool's threads do; the default cost.
+fn hash(seconds: u64, turn: u32) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let until = begun + Duration::from_secs(seconds);
+    let run = move || {
+        let params = Params::default();
+        let mut memory = vec![Block::new(); params.block_count()];
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let (mut hash, mut done) = ([0; 32], 0_u32);
+        while Instant::now() < until {
+            argon.hash_password_into_with_memory(PASSWORD.as_bytes(), &[7; 16], &mut hash, &mut memory)?;
+            done += 1;
+        }
+        Ok::<_, argon2::Error>(done)
+    };
+    let threads = std::thread::available_parallelism()?.get();
+    let threads: Vec<_> = (0..threads).map(|_| std::thread::spawn(run)).collect();
+    let mut done = 0;
+    for thread in threads {
+        done += thread.join().map_err(|_| "a thread ended before its time")??;
+    }
+    let value = f64::from(done) / begun.elapsed().as_secs_f64();
+    Sample { row: "log-in", who: "argon2 crate", turn, value, unit: "hashes/s" }.tell();
     Ok(())
 }
 

@@ -49,6 +49,12 @@ pub(crate) const ROWS: &[Row] = &[
         Told,
     ),
     ratio(
+        "log-ins / the argon2 crate alone, all cores: what is ours",
+        ("log-in", US),
+        ("log-in", "argon2 crate"),
+        Told,
+    ),
+    ratio(
         "log-ins / the C reference as Debian builds it, without vector instructions",
         ("log-in", US),
         ("log-in", "C reference, as Debian builds it"),
@@ -116,10 +122,22 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     ratio("merge, SQLite / Django", ("merge-sqlite-1", US), ("django-merge-sqlite", "Django"), AtLeast(10.0)),
     ratio(
+        "SQLite C API / Django: what one caller can reach",
+        ("merge-sqlite-1", "SQLite C API"),
+        ("django-merge-sqlite", "Django"),
+        Told,
+    ),
+    ratio(
         "merge, PostgreSQL, 1 caller / Django",
         ("merge-postgres-1", US),
         ("django-merge-postgres", "Django"),
         AtLeast(10.0),
+    ),
+    ratio(
+        "pgbench, our two statements, 1 caller / Django: what the server allows",
+        ("merge-postgres-1", "pgbench, two statements"),
+        ("django-merge-postgres", "Django"),
+        Told,
     ),
     ratio(
         "children, SQLite / Django",
@@ -132,6 +150,12 @@ pub(crate) const ROWS: &[Row] = &[
         ("children-postgres", US),
         ("django-children-postgres", "Django"),
         AtLeast(10.0),
+    ),
+    ratio(
+        "bare sqlx query, PostgreSQL / Django: what the server allows",
+        ("children-postgres", "bare sqlx query"),
+        ("django-children-postgres", "Django"),
+        Told,
     ),
     ratio(
         "import of a million, PostgreSQL / COPY of the same rows",

@@ -27,6 +27,7 @@ pub(crate) fn log_in(desk: &mut Desk) -> Result<(), String> {
         let mut command = program("log-in");
         command.args(["rate", &huge, "10", &turn, "fratrie, huge pages"]);
         desk.take(command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"))?;
+        desk.take(program("log-in").args(["hash", "10", &turn]))?;
         desk.take(Command::new(&hashing).args(["raw", &threads, "10s", &turn]))?;
         desk.take(Command::new(&plain).args(["raw", &threads, "10s", &turn]))?;
     }
@@ -96,13 +97,13 @@ pub(crate) fn merge_postgres(desk: &mut Desk) -> Result<(), String> {
             let store = desk.database("merging", Some("prepared"))?;
             desk.take(&mut run(&store, callers, &format!("merge-postgres-{callers}"), &turn))?;
         }
-        for what in ["eight", "two"] {
+        for (what, callers) in [("eight", "8"), ("two", "8"), ("two", "1")] {
             let store = desk.database("merging", Some("prepared"))?;
             if what == "two" {
                 desk.take(Command::new("bash").arg(pgbench.join("load.sh")).args([&recorded, &store]))?;
             }
             let run = pgbench.join("run.sh");
-            desk.take(Command::new("bash").arg(run).args([what, &store, FAMILIES, "8", &turn]))?;
+            desk.take(Command::new("bash").arg(run).args([what, &store, FAMILIES, callers, &turn]))?;
         }
         desk.take(&mut run_django("merge", &django, FAMILIES, &turn))?;
     }
