@@ -2,9 +2,9 @@
 
 use crate::{
     codec::{Columns, array, hex_array},
-    commit::RECEIPT,
     error,
     open::SqliteRepository,
+    records::RECEIPT,
     tables::{accounts, merges, priors, responsibilities, responsibles, schools, students, waivers},
     view::is_plain,
 };

@@ -1,7 +1,7 @@
 //! Every statement of this store, by name.
 
 use crate::{
-    commit, families, journal, lapsed, outbox, records, replay, snapshot, standing,
+    families, journal, lapsed, outbox, records, replay, snapshot,
     tables::{
         self, Statements, accounts, merges, priors, responsibilities, responsibles, schools, shared,
         students, waivers,
@@ -28,7 +28,6 @@ macro_rules! listed {
 /// In the order of rooms; those of tables last.
 pub(super) fn statements() -> Vec<Named> {
     let mut all = listed![
-        commit::RECEIPT,
         families::FAMILY,
         journal::HEADS,
         journal::LANE,
@@ -45,10 +44,14 @@ pub(super) fn statements() -> Vec<Named> {
         outbox::ADVANCE,
         outbox::FORGET,
         outbox::BACKLOGS,
+        records::RECEIPT,
         records::RECORD_COMMIT,
-        records::RECORD_EVENTS,
-        records::ADD_ENTRIES,
-        records::ADD_SUBJECTS,
+        records::LAST_EVENT,
+        records::RECORD_EVENT,
+        records::LAST_ENTRY,
+        records::ADD_ENTRY,
+        records::ADD_SUBJECT,
+        records::HEAD,
         records::MOVE_HEAD,
         replay::OF_EVENT,
         replay::OF_TIME,
@@ -102,17 +105,19 @@ pub(super) fn statements() -> Vec<Named> {
         traces::FORGET,
     ];
     for kind in RowKind::ALL.iter().copied() {
-        let Statements { versions, insert, update, delete, all: whole } = *tables::statements(kind);
+        let table = tables::statements(kind);
+        let Statements { version, row, insert, delete, all: whole, .. } = table;
+        let update = table.update(table.columns.iter().skip(1).copied());
         let each = [
-            ("versions", versions),
+            ("version", version),
+            ("row", row),
             ("insert", insert),
-            ("update", update),
+            ("update", &update),
             ("delete", delete),
             ("all", whole),
         ];
         all.extend(each.map(|(what, statement)| named(format!("{kind:?}.{what}"), statement)));
     }
-    all.push(named("standing::IN_TRANSACTION", &**standing::IN_TRANSACTION));
     all.extend(
         view::LOAD
             .iter()
