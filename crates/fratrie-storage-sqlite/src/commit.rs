@@ -9,7 +9,7 @@ use crate::{
 };
 use fail::fail_point;
 use fratrie_domain::{ChangeSet, Receipt};
-use fratrie_storage::{Cause, CommitError};
+use fratrie_storage::{Cause, CommitError, RepositoryError};
 use rusqlite::Connection;
 use std::cmp::Reverse;
 
@@ -47,6 +47,15 @@ pub(crate) fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
     CommitError::Backend { cause: Cause::Other, source: what.into() }
 }
 
+fn unread(error: RepositoryError) -> CommitError {
+    match error {
+        RepositoryError::Unavailable { cause: Cause::Busy, source } => CommitError::Busy(source),
+        RepositoryError::Unavailable { cause, source } => CommitError::Backend { cause, source },
+        RepositoryError::Corrupt { what, source } => CommitError::Corrupt { what, source },
+        other => self::other(other),
+    }
+}
+
 /// Writes a change set and answers, or answers without having written anything.
 pub(crate) fn write(
     connection: &Connection,
@@ -54,7 +63,7 @@ pub(crate) fn write(
     prepared: &Prepared,
     updates: Updates,
 ) -> Result<Answer, Stop> {
-    if let Some(receipt) = receipt(connection, changes)? {
+    if let Some(receipt) = receipt(connection, &changes.realm, changes.commit_id).map_err(unread)? {
         return Ok(Ok(receipt));
     }
     let realm = changes.realm.as_str();

@@ -28,12 +28,14 @@ mod journal;
 mod lapsed;
 mod load;
 mod namesakes;
+mod near;
 mod open;
 mod outbox;
 mod place;
 #[cfg(test)]
 mod plans;
 mod prepared;
+mod readers;
 mod records;
 mod replay;
 mod repository;
@@ -47,6 +49,7 @@ mod traces;
 mod uniques;
 mod value;
 mod view;
+mod work;
 mod writer;
 
 pub use open::{OpenError, Settings, SqliteRepository};

@@ -1,6 +1,6 @@
 //! Opening a database file.
 
-use crate::{place::Place, schema::migrator, writer::Writer};
+use crate::{place::Place, readers::Readers, schema::migrator, writer::Writer};
 use sqlx::{
     migrate::MigrateError,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
@@ -11,6 +11,8 @@ use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 #[derive(Debug, Clone)]
 pub struct SqliteRepository {
     pub(crate) readers: SqlitePool,
+    /// What reads accounts by their ids.
+    pub(crate) near: Arc<Readers>,
     pub(crate) writer: Arc<Writer>,
 }
 
@@ -129,6 +131,7 @@ impl SqliteRepository {
             other => OpenError::Migration(other),
         })?;
         let place = Place::new(options.get_filename(), query, settings);
+        let near = Readers::start(&place, READERS).map_err(|error| OpenError::File(error.into()))?;
         let writer = Writer::start(place).map_err(|error| OpenError::File(error.into()))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -138,7 +141,7 @@ impl SqliteRepository {
             .await
             .map_err(OpenError::File)?;
         first.close().await;
-        Ok(Self { readers, writer: Arc::new(writer) })
+        Ok(Self { readers, near: Arc::new(near), writer: Arc::new(writer) })
     }
 
     /// The pool that reads, for a host's own queries. Fratrie's tables are written through change sets only.
@@ -149,6 +152,7 @@ impl SqliteRepository {
     /// Closes all connections; the file then stands alone, without `-wal` beside it.
     pub async fn close(&self) {
         self.readers.close().await;
+        self.near.close().await;
         self.writer.close().await;
     }
 }

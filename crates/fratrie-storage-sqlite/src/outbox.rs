@@ -166,8 +166,8 @@ fn enter(
     run(connection, BEGIN)?;
     connection.prepare_cached(ENTER)?.execute([realm, consumer])?;
     let mut asked = connection.prepare_cached(WINDOW)?;
-    let waiting =
-        asked.query_map(params![realm, consumer, window(limit)], |row| Ok(waiting(&Stored(row))))?;
+    let waiting = asked
+        .query_map(params![realm, consumer, window(limit)], |row| Ok(waiting(&Stored::new(row, &[]))))?;
     waiting.collect()
 }
 

@@ -49,11 +49,7 @@ impl Place {
 
     /// Opens it. The file is there, and in WAL mode: the migrations ran.
     pub(crate) fn open(&self) -> rusqlite::Result<Connection> {
-        let connection = match &self.vfs {
-            Some(vfs) => Connection::open_with_flags_and_vfs(&self.path, self.flags, vfs.as_str()),
-            None => Connection::open_with_flags(&self.path, self.flags),
-        }?;
-        connection.busy_timeout(self.settings.patience)?;
+        let connection = self.connect()?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "secure_delete", true)?;
@@ -63,6 +59,22 @@ impl Place {
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update_and_check(None, "wal_autocheckpoint", CHECKPOINT_PAGES, |_| Ok(()))?;
+        Ok(connection)
+    }
+
+    /// Opens it to be read.
+    pub(crate) fn read(&self) -> rusqlite::Result<Connection> {
+        let connection = self.connect()?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        let connection = match &self.vfs {
+            Some(vfs) => Connection::open_with_flags_and_vfs(&self.path, self.flags, vfs.as_str()),
+            None => Connection::open_with_flags(&self.path, self.flags),
+        }?;
+        connection.busy_timeout(self.settings.patience)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         Ok(connection)
     }

@@ -2,10 +2,10 @@
 
 use crate::error;
 use fratrie_domain::{
-    AccountId, ChangeSet, RealmId, Receipt,
+    AccountId, ChangeSet, CommitId, RealmId, Receipt,
     chain::{Digest, Head, Lane},
 };
-use fratrie_storage::{CommitError, Source, columns::Damaged};
+use fratrie_storage::{RepositoryError, Source, columns::Damaged};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 pub(crate) const RECEIPT: &str = "SELECT receipt FROM fratrie_commits WHERE realm_id = ?1 AND id = ?2";
@@ -26,14 +26,18 @@ pub(crate) const MOVE_HEAD: &str =
     "INSERT INTO fratrie_journal_heads (realm_id, lane, length, link) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (realm_id, lane) DO UPDATE SET length = excluded.length, link = excluded.link";
 
-/// The receipt of the change set's commit, if it happened before (R7).
-pub(crate) fn receipt(connection: &Connection, changes: &ChangeSet) -> Result<Option<Receipt>, CommitError> {
-    let (realm, id) = (changes.realm.as_str(), changes.commit_id.as_uuid().as_bytes());
+/// The receipt of a commit, if it happened before (R7).
+pub(crate) fn receipt(
+    connection: &Connection,
+    realm: &RealmId,
+    commit: CommitId,
+) -> Result<Option<Receipt>, RepositoryError> {
     let kept = connection.prepare_cached(RECEIPT).and_then(|mut statement| {
-        statement.query_row(params![realm, id], |row| row.get::<_, String>(0)).optional()
+        let asked = params![realm.as_str(), commit.as_uuid().as_bytes()];
+        statement.query_row(asked, |row| row.get::<_, String>(0)).optional()
     });
     let read = |text: String| serde_json::from_str(&text);
-    let receipt = kept.map_err(error::commit)?.map(read).transpose();
+    let receipt = kept.map_err(error::write)?.map(read).transpose();
     receipt.map_err(|source| Damaged { what: "receipt", source: source.into() }.into())
 }
 

@@ -78,7 +78,7 @@ fn stands(
 ) -> rusqlite::Result<Vec<Result<([u8; 16], Count), Source>>> {
     let mut statement = connection.prepare_cached(STANDS)?;
     let names = names(charges.iter().map(|charge| &charge.tally));
-    statement.query_map(params![realm.as_str(), names], |row| Ok(read(&Stored(row))))?.collect()
+    statement.query_map(params![realm.as_str(), names], |row| Ok(read(&Stored::new(row, &[]))))?.collect()
 }
 
 fn put<'t>(

@@ -33,7 +33,7 @@ pub(crate) fn holder(
             .chain([&but as &dyn ToSql])
             .collect();
         let mut rows = statement.query(all.as_slice())?;
-        Ok(rows.next()?.map(|row| Stored(row).id("id")))
+        Ok(rows.next()?.map(|row| Stored::new(row, &[]).id("id")))
     };
     let found = match unique {
         Unique::Identifier(identifier) => held(&[&identifier.as_str()]),

@@ -16,6 +16,7 @@ use rusqlite::{
     types::{ToSql, ToSqlOutput, ValueRef},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use std::cell::Cell;
 
 /// The value of a column.
 #[derive(Debug, Clone)]
@@ -120,15 +121,38 @@ impl Sink for Values {
 }
 
 /// A row being read.
-pub(crate) struct Stored<'a>(pub(crate) &'a rusqlite::Row<'a>);
+pub(crate) struct Stored<'a> {
+    row: &'a rusqlite::Row<'a>,
+    columns: &'static [&'static str],
+    /// The place behind the column that was asked for last: the next one is mostly that.
+    next: Cell<usize>,
+}
+
+impl<'a> Stored<'a> {
+    /// Of a statement that begins with these columns; others are found by SQLite's own list of names.
+    pub(crate) const fn new(row: &'a rusqlite::Row<'a>, columns: &'static [&'static str]) -> Self {
+        Self { row, columns, next: Cell::new(0) }
+    }
+
+    fn column(&self, name: &str) -> Result<ValueRef<'a>, Source> {
+        let places = (self.next.get()..self.columns.len()).chain(0..self.next.get());
+        let place =
+            places.into_iter().find(|place| self.columns.get(*place).is_some_and(|known| *known == name));
+        self.next.set(place.map_or(0, |place| place + 1));
+        Ok(match place {
+            Some(place) => self.row.get_ref(place)?,
+            None => self.row.get_ref(name)?,
+        })
+    }
+}
 
 impl columns::Columns for Stored<'_> {
     fn maybe_text(&self, column: &str) -> Result<Option<String>, Source> {
-        Ok(self.0.get(column)?)
+        Ok(self.column(column)?.as_str_or_null()?.map(str::to_owned))
     }
 
     fn maybe_number(&self, column: &str) -> Result<Option<i64>, Source> {
-        Ok(self.0.get(column)?)
+        Ok(self.column(column)?.as_i64_or_null()?)
     }
 
     fn flag(&self, column: &str) -> Result<bool, Source> {
@@ -136,8 +160,7 @@ impl columns::Columns for Stored<'_> {
     }
 
     fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Source> {
-        let bytes: Option<[u8; 16]> = self.0.get(column)?;
-        Ok(bytes.map(Uuid::from_bytes))
+        Ok(self.column(column)?.as_blob_or_null()?.map(Uuid::from_slice).transpose()?)
     }
 
     fn maybe_time(&self, column: &str) -> Result<Option<Timestamp>, Source> {
@@ -145,7 +168,6 @@ impl columns::Columns for Stored<'_> {
     }
 
     fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source> {
-        let text = self.0.get_ref(column)?.as_str_or_null()?;
-        Ok(text.map(serde_json::from_str).transpose()?)
+        Ok(self.column(column)?.as_str_or_null()?.map(serde_json::from_str).transpose()?)
     }
 }

@@ -3,11 +3,11 @@
 
 use crate::{
     commit::{Answer, other},
-    error,
     open::SqliteRepository,
     place::Place,
     prepared::Prepared,
     together::{self, Job},
+    work::{Work, answer, work},
 };
 use fratrie_domain::ChangeSet;
 use fratrie_storage::{Cause, CommitError, RepositoryError};
@@ -22,8 +22,6 @@ use tokio::sync::oneshot;
 
 /// So many change sets share a transaction at most: the last of them waits for all.
 const MOST: usize = 64;
-
-type Work = Box<dyn FnOnce(rusqlite::Result<&Connection>) + Send>;
 
 enum Task {
     Commit(Job),
@@ -55,21 +53,14 @@ impl Writer {
         drop(told.await);
     }
 
-    /// Writes beside change sets: what is not committed when `work` ends is taken back.
+    /// Writes beside change sets: what is not committed when `done` ends is taken back.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, RepositoryError> + Send + 'static,
+        done: impl FnOnce(&Connection) -> Result<T, RepositoryError> + Send + 'static,
     ) -> Result<T, RepositoryError> {
-        let (answer, told) = oneshot::channel();
-        let work: Work = Box::new(move |connection| {
-            drop(answer.send(connection.map_err(error::write).and_then(work)));
-        });
-        let closed = |lost: oneshot::error::RecvError| RepositoryError::Unavailable {
-            cause: Cause::Unreachable,
-            source: Box::new(lost),
-        };
+        let (work, told) = work(done);
         drop(self.tasks.send(Task::Work(work)));
-        told.await.map_err(closed)?
+        answer(told).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every statement of this store, by name.
 
 use crate::{
-    families, journal, lapsed, outbox, records, replay, snapshot,
+    families, journal, lapsed, near, outbox, records, replay, snapshot,
     tables::{
         self, Statements, accounts, merges, priors, responsibilities, responsibles, schools, shared,
         students, waivers,
@@ -124,6 +124,13 @@ pub(super) fn statements() -> Vec<Named> {
             .zip(0..)
             .map(|(load, ways): (_, u32)| named(format!("view::LOAD[{ways:03b}]"), &**load)),
     );
+    let near = [
+        ("near::FOLLOWERS", &near::FOLLOWERS),
+        ("near::LINKS", &near::LINKS),
+        ("near::MERGES", &near::MERGES),
+        ("near::WAIVERS", &near::WAIVERS),
+    ];
+    all.extend(near.map(|(name, statement)| named(name, statement.as_str())));
     for shared in Shared::ALL {
         all.push(named(format!("shared::page({shared:?})"), shared::page(shared)));
         all.push(named(format!("shared::of_keys({shared:?})"), shared::of_keys(shared)));

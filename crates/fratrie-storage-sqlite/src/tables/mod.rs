@@ -66,6 +66,14 @@ impl Statements {
     }
 }
 
+impl Statements {
+    /// The rows that have a value, `?2`, in this column.
+    pub(crate) fn where_is(&self, column: &str) -> String {
+        let names = self.columns.join(", ");
+        format!("SELECT {names} FROM {} WHERE realm_id = ?1 AND {column} = ?2", self.table)
+    }
+}
+
 pub(crate) fn statements(kind: RowKind) -> &'static Statements {
     match kind {
         RowKind::School => &schools::STATEMENTS,
