@@ -6,23 +6,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sqlx::{Row, sqlite::SqliteRow};
 
-/// What goes into a statement's JSON.
-pub(crate) struct Dialect;
-
-impl columns::Dialect for Dialect {
-    fn time(&self, at: Timestamp) -> Value {
-        at.timestamp_micros().into()
-    }
-
-    fn flag(&self, value: bool) -> Value {
-        i64::from(value).into()
-    }
-
-    fn nested(&self, value: Value) -> Value {
-        value.to_string().into()
-    }
-}
-
 /// A row being read.
 pub(crate) struct Columns<'a>(pub(crate) &'a SqliteRow);
 
@@ -98,7 +81,8 @@ impl columns::Columns for Record<'_> {
     }
 }
 
-fn time(micros: Option<i64>) -> Result<Option<Timestamp>, Source> {
+/// A time, from its microseconds.
+pub(crate) fn time(micros: Option<i64>) -> Result<Option<Timestamp>, Source> {
     let time = |micros| DateTime::from_timestamp_micros(micros).ok_or("a time out of range");
     Ok(micros.map(time).transpose()?)
 }

@@ -1,82 +1,31 @@
-//! One change set, one transaction.
+//! One change set, inside a transaction.
 
 use crate::{
-    bulk,
-    codec::Dialect,
     error,
-    records::Records,
-    standing::{IN_TRANSACTION, Standing},
-    tables::{self, Statements},
+    prepared::{Prepared, Turn, Writing},
+    records::receipt,
+    rows::{self, Changed},
     uniques::holder,
 };
 use fail::fail_point;
-use fratrie_domain::{
-    ChangeSet, Receipt,
-    change::Write,
-    model::{Key, Row, RowKind},
-};
-use fratrie_storage::{
-    Cause, CommitError,
-    columns::{self, Damaged, ends},
-};
-use serde_json::Value;
-use sqlx::{Connection as _, SqliteConnection};
+use fratrie_domain::{ChangeSet, Receipt};
+use fratrie_storage::{Cause, CommitError, RepositoryError};
+use rusqlite::Connection;
+use std::cmp::Reverse;
 
-/// Writes one change set in a transaction of its own, statement by statement where it is told why one can not be written.
-pub(crate) async fn alone(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-) -> Result<Receipt, CommitError> {
-    let done = match transact(connection, changes, Updates::InPlace).await {
-        Err(Stop::Exchange) => transact(connection, changes, Updates::TakenOutFirst).await,
-        other => other,
-    };
-    done.map_err(|stop| match stop {
-        Stop::Refused(error) => error,
-        Stop::Exchange => other("a unique value is exchanged in a way that is not supported"),
-    })
-}
-
-async fn transact(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-    updates: Updates,
-) -> Result<Receipt, Stop> {
-    // The write lock from the start: what was read stays true until COMMIT, and no upgrade can fail in between.
-    let mut transaction = connection.begin_with(BEGIN).await.map_err(error::commit)?;
-    fail_point!("sqlite-begun");
-    let standing = Standing::ask(&mut transaction, &IN_TRANSACTION, &changes.realm, &[changes]).await;
-    let standing = standing.map_err(CommitError::from)?;
-    if let Some(receipt) = standing.receipt(changes) {
-        return Ok(receipt.clone());
-    }
-    if let Some(moved) = standing.moved(changes) {
-        return Err(CommitError::Conflict(moved).into());
-    }
-    fail_point!("sqlite-checked");
-    writes(&mut transaction, changes, updates).await?;
-    let placed = Records::of(changes).and_then(|records| records.place(changes, &standing)).map_err(other)?;
-    placed.write(&mut transaction).await.map_err(error::commit)?;
-    fail_point!("sqlite-before-commit");
-    transaction.commit().await.map_err(error::commit)?;
-    fail_point!("sqlite-after-commit");
-    Ok(changes.receipt.clone())
-}
-
-/// The write lock from the start of a transaction.
-pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
+pub(crate) type Answer = Result<Receipt, CommitError>;
 
 /// How a row gets its new columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Updates {
-    /// By an UPDATE. Faster, but each row must keep clear of unique values that others still hold.
+    /// By an UPDATE of those that change. Each row must keep clear of unique values that others still hold.
     InPlace,
     /// Taken out and put in again: for rows that exchange unique values (S41).
     TakenOutFirst,
 }
 
-/// Why a transaction stopped.
-enum Stop {
+/// Why a transaction is to be taken back.
+pub(crate) enum Stop {
     Refused(CommitError),
     /// Rows of the change set exchange a unique value.
     Exchange,
@@ -88,9 +37,9 @@ impl From<CommitError> for Stop {
     }
 }
 
-impl From<Damaged> for Stop {
-    fn from(damaged: Damaged) -> Self {
-        Self::Refused(damaged.into())
+impl From<rusqlite::Error> for Stop {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Refused(error::commit(error))
     }
 }
 
@@ -98,137 +47,97 @@ pub(crate) fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
     CommitError::Backend { cause: Cause::Other, source: what.into() }
 }
 
-pub(crate) const RECEIPT: &str = "SELECT receipt FROM fratrie_commits WHERE realm_id = ?1 AND id = ?2";
-
-/// Deletions, then updates, then insertions, so that a unique value let go is free for who takes it; among links, those
-/// that end come before those that hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Turn {
-    Delete,
-    End,
-    Update,
-    Insert,
+fn unread(error: RepositoryError) -> CommitError {
+    match error {
+        RepositoryError::Unavailable { cause: Cause::Busy, source } => CommitError::Busy(source),
+        RepositoryError::Unavailable { cause, source } => CommitError::Backend { cause, source },
+        RepositoryError::Corrupt { what, source } => CommitError::Corrupt { what, source },
+        other => self::other(other),
+    }
 }
 
-impl Turn {
-    pub(crate) const ALL: [Self; 4] = [Self::Delete, Self::End, Self::Update, Self::Insert];
-
-    pub(crate) const fn statement(self, statements: &Statements) -> &'static str {
-        match self {
-            Self::Delete => statements.delete,
-            Self::End | Self::Update => statements.update,
-            Self::Insert => statements.insert,
+/// Writes a change set and answers, or answers without having written anything.
+pub(crate) fn write(
+    connection: &Connection,
+    changes: &ChangeSet,
+    prepared: &Prepared,
+    updates: Updates,
+) -> Result<Answer, Stop> {
+    if let Some(receipt) = receipt(connection, &changes.realm, changes.commit_id).map_err(unread)? {
+        return Ok(Ok(receipt));
+    }
+    let realm = changes.realm.as_str();
+    let mut differing: Vec<Changed> = vec![Vec::new(); prepared.writes.len()];
+    for (expect, update) in &prepared.expects {
+        let update = update.and_then(|place| prepared.writes.get(place).zip(differing.get_mut(place)));
+        let found = match update {
+            Some((update, changed)) => rows::differs(connection, realm, update, changed)?,
+            None => rows::stands(connection, realm, expect.key())?,
+        };
+        if !expect.holds(found) {
+            return Ok(Err(CommitError::Conflict(expect.key().clone())));
         }
     }
-}
-
-/// When the row is written, deleted rows aside.
-pub(crate) const fn turn(write: &Write, updates: Updates) -> Turn {
-    match (write, updates) {
-        (Write::Update(row), Updates::InPlace) if ends(row) => Turn::End,
-        (Write::Update(_), Updates::InPlace) => Turn::Update,
-        (Write::Update(_), Updates::TakenOutFirst) | (Write::Insert(_), _) => Turn::Insert,
-        (Write::Delete(_), _) => Turn::Delete,
+    fail_point!("sqlite-checked");
+    match updates {
+        Updates::InPlace => in_place(connection, changes, prepared, &differing)?,
+        Updates::TakenOutFirst => taken_out_first(connection, changes, prepared)?,
     }
+    prepared.records.write(connection, changes)?;
+    Ok(Ok(changes.receipt.clone()))
 }
 
-/// Writes the rows, turn by turn.
-async fn writes(
-    connection: &mut SqliteConnection,
+fn in_place(
+    connection: &Connection,
     changes: &ChangeSet,
-    updates: Updates,
+    prepared: &Prepared,
+    differing: &[Changed],
 ) -> Result<(), Stop> {
-    let out: Vec<Key> = changes.writes.iter().filter_map(|write| taken_out(write, updates)).collect();
-    for kind in RowKind::ALL.iter().copied().rev() {
-        let keys: Vec<&Key> = out.iter().filter(|key| key.kind() == kind).collect();
-        delete(connection, changes, kind, &keys).await?;
-    }
-    for now in [Turn::End, Turn::Update, Turn::Insert] {
-        for kind in RowKind::ALL.iter().copied() {
-            let mine = |write: &&Write| turn(write, updates) == now && write.key().kind() == kind;
-            let rows: Vec<&Row> = changes.writes.iter().filter(mine).filter_map(row_of).collect();
-            put(connection, changes, kind, &rows, now == Turn::Insert).await?;
+    let realm = changes.realm.as_str();
+    for (write, changed) in prepared.writes.iter().zip(differing) {
+        let written = match write.turn {
+            Turn::Delete => rows::delete(connection, realm, write)?,
+            Turn::End | Turn::Update => rows::update(connection, realm, write, changed)?,
+            Turn::Insert => rows::insert(connection, realm, write)?,
+        };
+        fail_point!("sqlite-written");
+        if !written {
+            return Err(passed_over(connection, changes, write)?);
         }
     }
     Ok(())
 }
 
-fn taken_out(write: &Write, updates: Updates) -> Option<Key> {
-    let out = match write {
-        Write::Delete(_) => true,
-        Write::Update(_) => updates == Updates::TakenOutFirst,
-        Write::Insert(_) => false,
-    };
-    out.then(|| write.key())
-}
-
-const fn row_of(write: &Write) -> Option<&Row> {
-    match write {
-        Write::Insert(row) | Write::Update(row) => Some(row),
-        Write::Delete(_) => None,
+fn taken_out_first(connection: &Connection, changes: &ChangeSet, prepared: &Prepared) -> Result<(), Stop> {
+    let realm = changes.realm.as_str();
+    let mut sorted: Vec<&Writing> = prepared.writes.iter().collect();
+    sorted.sort_by_key(|write| Reverse(write.kind));
+    for write in sorted.iter().filter(|write| write.turn != Turn::Insert) {
+        if !rows::delete(connection, realm, write)? {
+            return Err(passed_over(connection, changes, write)?);
+        }
     }
-}
-
-async fn put(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-    kind: RowKind,
-    rows: &[&Row],
-    insert: bool,
-) -> Result<(), Stop> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    if insert && rows.len() >= bulk::LEAST {
-        let written = bulk::insert(connection, changes, kind, rows).await?;
+    sorted.sort_by_key(|write| write.kind);
+    for write in sorted.iter().filter(|write| write.turn != Turn::Delete) {
+        if !rows::insert(connection, realm, write)? {
+            return Err(passed_over(connection, changes, write)?);
+        }
         fail_point!("sqlite-written");
-        return if written == rows.len() as u64 {
-            Ok(())
-        } else {
-            Err(passed_over(connection, changes).await?)
-        };
     }
-    let encoded: Result<Vec<Value>, _> = rows.iter().map(|row| columns::encode(row, &Dialect)).collect();
-    let statements = tables::statements(kind);
-    let written = sqlx::query(if insert { statements.insert } else { statements.update })
-        .bind(changes.realm.as_str())
-        .bind(Value::from(encoded.map_err(other)?).to_string())
-        .execute(&mut *connection)
-        .await
-        .map_err(error::commit)?
-        .rows_affected();
-    fail_point!("sqlite-written");
-    if written == rows.len() as u64 { Ok(()) } else { Err(passed_over(connection, changes).await?) }
-}
-
-async fn delete(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-    kind: RowKind,
-    keys: &[&Key],
-) -> Result<(), CommitError> {
-    if keys.is_empty() {
-        return Ok(());
-    }
-    let gone = sqlx::query(tables::statements(kind).delete)
-        .bind(changes.realm.as_str())
-        .bind(keys.iter().map(|key| columns::encode_key(key)).collect::<Value>().to_string())
-        .execute(connection)
-        .await
-        .map_err(error::commit)?
-        .rows_affected();
-    fail_point!("sqlite-deleted");
-    if gone == keys.len() as u64 { Ok(()) } else { Err(other("a row to be deleted was deleted twice")) }
+    Ok(())
 }
 
 /// Why a row was passed over, though its version is right: another one holds its unique value. Asked for, never read
 /// from a message or a constraint's name. A value held by a row that is itself rewritten may only be in passing.
-async fn passed_over(connection: &mut SqliteConnection, changes: &ChangeSet) -> Result<Stop, CommitError> {
+fn passed_over(connection: &Connection, changes: &ChangeSet, write: &Writing) -> Result<Stop, Stop> {
+    if write.turn == Turn::Delete {
+        return Ok(other("a row to be deleted was deleted twice").into());
+    }
     let written = changes.keys_written();
     let mut exchange = false;
     for row in changes.rows_written() {
         for unique in row.uniques() {
-            match holder(connection, changes, &unique, &row.key()).await? {
+            match holder(connection, changes, &unique, &row.key())? {
                 Some(key) if written.contains(&key) => exchange = true,
                 Some(_) => return Ok(CommitError::Taken(unique).into()),
                 None => {}

@@ -3,42 +3,50 @@
 use fratrie_storage::{Cause, CommitError, RepositoryError};
 use std::sync::Arc;
 
-/// SQLite's primary result codes are the low byte of the extended ones.
-fn cause(error: &sqlx::Error) -> Cause {
-    let code = error
-        .as_database_error()
-        .and_then(sqlx::error::DatabaseError::code)
-        .and_then(|code| code.parse::<u32>().ok());
-    match (error, code.map(|code| code & 0xff)) {
-        (sqlx::Error::PoolTimedOut, _) | (_, Some(5 | 6)) => Cause::Busy, // BUSY, LOCKED
-        (_, Some(8)) => Cause::ReadOnly,                                  // READONLY
-        (_, Some(13)) => Cause::Full,                                     // FULL
-        (sqlx::Error::Io(_) | sqlx::Error::PoolClosed, _) | (_, Some(10 | 14)) => Cause::Unreachable, // IOERR, CANTOPEN
+/// What stands in the way, by a result code: the primary ones are the low byte of the extended ones.
+const fn cause(code: i32) -> Cause {
+    match code & 0xff {
+        5 | 6 => Cause::Busy,          // BUSY, LOCKED
+        8 => Cause::ReadOnly,          // READONLY
+        13 => Cause::Full,             // FULL
+        10 | 14 => Cause::Unreachable, // IOERR, CANTOPEN
         _ => Cause::Other,
     }
 }
 
+fn cause_of(error: &rusqlite::Error) -> Cause {
+    error.sqlite_error().map_or(Cause::Other, |error| cause(error.extended_code))
+}
+
 /// Of a statement before `COMMIT`, or of `COMMIT` itself: SQLite's answer is final in both, since the file is local and
 /// a failed `COMMIT` leaves the transaction open, to be rolled back.
-pub(crate) fn commit(error: sqlx::Error) -> CommitError {
-    match cause(&error) {
+pub(crate) fn commit(error: rusqlite::Error) -> CommitError {
+    match cause_of(&error) {
         Cause::Busy => CommitError::Busy(Box::new(error)),
         cause => CommitError::Backend { cause, source: Box::new(error) },
     }
 }
 
 /// The same, told to several.
-pub(crate) fn shared(error: &Arc<sqlx::Error>) -> CommitError {
-    match cause(error) {
+pub(crate) fn shared(error: &Arc<rusqlite::Error>) -> CommitError {
+    match cause_of(error) {
         Cause::Busy => CommitError::Busy(Box::new(Arc::clone(error))),
         cause => CommitError::Backend { cause, source: Box::new(Arc::clone(error)) },
     }
 }
 
-pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
-    matches!(cause(error), Cause::Busy)
+/// Of what is written beside change sets.
+pub(crate) fn write(error: rusqlite::Error) -> RepositoryError {
+    RepositoryError::Unavailable { cause: cause_of(&error), source: Box::new(error) }
 }
 
+/// Of a reader.
 pub(crate) fn read(error: sqlx::Error) -> RepositoryError {
-    RepositoryError::Unavailable { cause: cause(&error), source: Box::new(error) }
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    let cause = match (&error, code.and_then(|code| code.parse().ok())) {
+        (sqlx::Error::PoolTimedOut, _) => Cause::Busy,
+        (sqlx::Error::Io(_) | sqlx::Error::PoolClosed, _) => Cause::Unreachable,
+        (_, code) => code.map_or(Cause::Other, cause),
+    };
+    RepositoryError::Unavailable { cause, source: Box::new(error) }
 }

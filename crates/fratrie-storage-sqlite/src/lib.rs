@@ -20,35 +20,36 @@
 //!
 //! Its place in the picture: below the facade, above `fratrie-storage`, whose contract it keeps; the rules are elsewhere.
 
-mod apart;
-mod batch;
-mod bulk;
 mod codec;
 mod commit;
 mod error;
 mod families;
-mod group;
 mod journal;
 mod lapsed;
 mod load;
 mod namesakes;
+mod near;
 mod open;
 mod outbox;
+mod place;
 #[cfg(test)]
 mod plans;
 mod prepared;
+mod readers;
 mod records;
 mod replay;
 mod repository;
+mod rows;
 mod schema;
 mod snapshot;
-mod standing;
 mod tables;
 mod throttle;
 mod together;
 mod traces;
 mod uniques;
+mod value;
 mod view;
+mod work;
 mod writer;
 
 pub use open::{OpenError, Settings, SqliteRepository};

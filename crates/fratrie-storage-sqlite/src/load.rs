@@ -2,9 +2,10 @@
 
 use crate::{
     codec::{Columns, array, hex_array},
-    commit::RECEIPT,
     error,
+    near::is_near,
     open::SqliteRepository,
+    records::RECEIPT,
     tables::{accounts, merges, priors, responsibilities, responsibles, schools, students, waivers},
     view::is_plain,
 };
@@ -39,6 +40,9 @@ impl SqliteRepository {
     pub(crate) async fn load_view(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
         if is_alone(want) {
             return self.load_alone(realm, want).await;
+        }
+        if is_near(want) {
+            return self.load_near(realm, want).await;
         }
         if is_plain(want) {
             return self.load_plain(realm, want).await;

@@ -1,6 +1,6 @@
 //! Opening a database file.
 
-use crate::{schema::migrator, writer::Writer};
+use crate::{place::Place, readers::Readers, schema::migrator, writer::Writer};
 use sqlx::{
     migrate::MigrateError,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
@@ -11,6 +11,8 @@ use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 #[derive(Debug, Clone)]
 pub struct SqliteRepository {
     pub(crate) readers: SqlitePool,
+    /// What reads accounts by their ids.
+    pub(crate) near: Arc<Readers>,
     pub(crate) writer: Arc<Writer>,
 }
 
@@ -83,7 +85,8 @@ impl SqliteRepository {
     /// # Errors
     /// [`OpenError`] says what to do.
     pub async fn open_with(path: impl AsRef<Path>, settings: Settings) -> Result<Self, OpenError> {
-        Self::with_options(SqliteConnectOptions::new().filename(path).create_if_missing(true), settings).await
+        let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+        Self::with_options(options, "", settings).await
     }
 
     /// The same, by URL: `sqlite:path/to/file.db`.
@@ -98,12 +101,16 @@ impl SqliteRepository {
         }
         let options = SqliteConnectOptions::from_str(url).map_err(OpenError::Url)?;
         // The URL may say that the file is to be read only, or must be there.
-        let has_mode = url.split_once('?').is_some_and(|(_, query)| query.contains("mode="));
-        let options = if has_mode { options } else { options.create_if_missing(true) };
-        Self::with_options(options, Settings::default()).await
+        let query = url.split_once('?').map_or("", |(_, query)| query);
+        let options = if query.contains("mode=") { options } else { options.create_if_missing(true) };
+        Self::with_options(options, query, Settings::default()).await
     }
 
-    async fn with_options(options: SqliteConnectOptions, settings: Settings) -> Result<Self, OpenError> {
+    async fn with_options(
+        options: SqliteConnectOptions,
+        query: &str,
+        settings: Settings,
+    ) -> Result<Self, OpenError> {
         let options = options
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -123,8 +130,9 @@ impl SqliteRepository {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer,
             other => OpenError::Migration(other),
         })?;
-        let connection = first.acquire().await.map_err(OpenError::File)?.detach();
-        let writer = Arc::new(Writer::new(options.clone(), connection));
+        let place = Place::new(options.get_filename(), query, settings);
+        let near = Readers::start(&place, READERS).map_err(|error| OpenError::File(error.into()))?;
+        let writer = Writer::start(place).map_err(|error| OpenError::File(error.into()))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             // The file is local: a connection that was good is good.
@@ -132,7 +140,8 @@ impl SqliteRepository {
             .connect_with(options)
             .await
             .map_err(OpenError::File)?;
-        Ok(Self { readers, writer })
+        first.close().await;
+        Ok(Self { readers, near: Arc::new(near), writer: Arc::new(writer) })
     }
 
     /// The pool that reads, for a host's own queries. Fratrie's tables are written through change sets only.
@@ -143,6 +152,7 @@ impl SqliteRepository {
     /// Closes all connections; the file then stands alone, without `-wal` beside it.
     pub async fn close(&self) {
         self.readers.close().await;
+        self.near.close().await;
         self.writer.close().await;
     }
 }

@@ -1,11 +1,12 @@
 //! Handing out events, one transaction each.
 
 use crate::{
-    apart::{apart, settled},
     codec::{Columns, hex_array},
     error,
     open::SqliteRepository,
     replay::replay,
+    together::{BEGIN, COMMIT, run},
+    value::Stored,
 };
 use async_trait::async_trait;
 use fratrie_domain::{ConsumerName, EventId, RealmId, Timestamp, chrono::TimeDelta};
@@ -14,8 +15,9 @@ use fratrie_storage::{
     columns::{self, Columns as _, Damaged},
     outbox::{Waiting, choose, lease_end, window},
 };
+use rusqlite::{Connection, params};
 use serde_json::{Value, json};
-use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteRow};
+use sqlx::sqlite::SqliteRow;
 
 pub(crate) const ENTER: &str = "INSERT INTO fratrie_consumers (realm_id, name, position) VALUES (?1, ?2, 0)
     ON CONFLICT DO NOTHING";
@@ -68,13 +70,8 @@ impl Outbox for SqliteRepository {
         lease: TimeDelta,
         now: Timestamp,
     ) -> Result<Vec<Claimed>, RepositoryError> {
-        let (store, realm, consumer) = (self.clone(), realm.clone(), consumer.clone());
-        apart(async move {
-            let mut connection = store.writer.lock().await.map_err(error::read)?;
-            let claimed = claim(&mut connection, &realm, &consumer, limit, lease, now).await;
-            settled(connection, claimed)
-        })
-        .await
+        let (realm, consumer) = (realm.clone(), consumer.clone());
+        self.writer.run(move |connection| claim(connection, &realm, &consumer, limit, lease, now)).await
     }
 
     async fn acknowledge(
@@ -104,13 +101,9 @@ impl Outbox for SqliteRepository {
         consumer: &ConsumerName,
         from: Replay,
     ) -> Result<bool, RepositoryError> {
-        let (store, realm, consumer) = (self.clone(), realm.clone(), consumer.clone());
-        apart(async move {
-            let mut connection = store.writer.lock().await.map_err(error::read)?;
-            let done = replay(&mut connection, &realm, &consumer, from).await.map_err(error::read);
-            settled(connection, done)
-        })
-        .await
+        let (realm, consumer) = (realm.clone(), consumer.clone());
+        let placed = move |connection: &Connection| replay(connection, &realm, &consumer, from);
+        self.writer.run(move |connection| placed(connection).map_err(error::write)).await
     }
 
     async fn consumers(&self, realm: &RealmId) -> Result<Vec<Backlog>, RepositoryError> {
@@ -131,63 +124,69 @@ impl SqliteRepository {
         mark: &'static str,
         then: &'static [&'static str],
     ) -> Result<(), RepositoryError> {
-        let (store, realm, consumer) = (self.clone(), realm.clone(), consumer.clone());
-        apart(async move {
-            let mut connection = store.writer.lock().await.map_err(error::read)?;
-            let done = async {
-                let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-                let (realm, consumer) = (realm.as_str(), consumer.as_str());
-                let marked = sqlx::query(mark).bind(realm).bind(consumer).bind(events);
-                marked.execute(&mut *transaction).await?;
-                for statement in then.iter().copied() {
-                    sqlx::query(statement).bind(realm).bind(consumer).execute(&mut *transaction).await?;
-                }
-                transaction.commit().await
-            };
-            let done = done.await.map_err(error::read);
-            settled(connection, done)
-        })
-        .await
+        let (realm, consumer) = (realm.clone(), consumer.clone());
+        let marked = move |connection: &Connection| {
+            run(connection, BEGIN)?;
+            let (realm, consumer) = (realm.as_str(), consumer.as_str());
+            connection.prepare_cached(mark)?.execute([realm, consumer, &events])?;
+            for statement in then {
+                connection.prepare_cached(statement)?.execute([realm, consumer])?;
+            }
+            run(connection, COMMIT)
+        };
+        self.writer.run(move |connection| marked(connection).map_err(error::write)).await
     }
 }
 
-async fn claim(
-    connection: &mut SqliteConnection,
+fn claim(
+    connection: &Connection,
     realm: &RealmId,
     consumer: &ConsumerName,
     limit: u32,
     lease: TimeDelta,
     now: Timestamp,
 ) -> Result<Vec<Claimed>, RepositoryError> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error::read)?;
-    let entered = sqlx::query(ENTER).bind(realm.as_str()).bind(consumer.as_str());
-    entered.execute(&mut *transaction).await.map_err(error::read)?;
-    let rows = sqlx::query(WINDOW)
-        .bind(realm.as_str())
-        .bind(consumer.as_str())
-        .bind(i64::from(window(limit)))
-        .fetch_all(&mut *transaction)
-        .await
-        .map_err(error::read)?;
-    let waiting: Result<Vec<Waiting>, _> = rows.iter().map(waiting).collect();
+    let (realm, consumer) = (realm.as_str(), consumer.as_str());
+    let window = enter(connection, realm, consumer, limit).map_err(error::write)?;
+    let waiting: Result<Vec<Waiting>, Source> = window.into_iter().collect();
     let waiting = waiting.map_err(|source| Damaged { what: "event", source })?;
     let chosen = choose(waiting, limit, now);
-    if !chosen.is_empty() {
-        sqlx::query(LEASE)
-            .bind(realm.as_str())
-            .bind(consumer.as_str())
-            .bind(hex_array(chosen.iter().map(|claimed| claimed.event.id.as_uuid())))
-            .bind(lease_end(now, lease).timestamp_micros())
-            .execute(&mut *transaction)
-            .await
-            .map_err(error::read)?;
-    }
-    transaction.commit().await.map_err(error::read)?;
+    let until = lease_end(now, lease).timestamp_micros();
+    lend(connection, realm, consumer, &chosen, until).map_err(error::write)?;
     Ok(chosen)
 }
 
-fn waiting(row: &SqliteRow) -> Result<Waiting, Source> {
-    let row = Columns(row);
+/// Begins, and reads what a consumer may be handed.
+fn enter(
+    connection: &Connection,
+    realm: &str,
+    consumer: &str,
+    limit: u32,
+) -> rusqlite::Result<Vec<Result<Waiting, Source>>> {
+    run(connection, BEGIN)?;
+    connection.prepare_cached(ENTER)?.execute([realm, consumer])?;
+    let mut asked = connection.prepare_cached(WINDOW)?;
+    let waiting = asked
+        .query_map(params![realm, consumer, window(limit)], |row| Ok(waiting(&Stored::new(row, &[]))))?;
+    waiting.collect()
+}
+
+/// Notes what a consumer is handed, and commits.
+fn lend(
+    connection: &Connection,
+    realm: &str,
+    consumer: &str,
+    chosen: &[Claimed],
+    until: i64,
+) -> rusqlite::Result<()> {
+    if !chosen.is_empty() {
+        let events = hex_array(chosen.iter().map(|claimed| claimed.event.id.as_uuid()));
+        connection.prepare_cached(LEASE)?.execute(params![realm, consumer, events, until])?;
+    }
+    run(connection, COMMIT)
+}
+
+fn waiting(row: &Stored<'_>) -> Result<Waiting, Source> {
     Ok(Waiting {
         event: row.json("event")?,
         attempts: row.number("attempts")?.try_into()?,

@@ -1,8 +1,9 @@
 //! A consumer goes on from elsewhere.
 
+use crate::together::{BEGIN, COMMIT, run};
 use fratrie_domain::{ConsumerName, RealmId};
 use fratrie_storage::Replay;
-use sqlx::{Connection as _, SqliteConnection};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 pub(crate) const OF_EVENT: &str = "SELECT position FROM fratrie_outbox WHERE realm_id = ?1 AND id = ?2";
 pub(crate) const OF_TIME: &str =
@@ -12,32 +13,31 @@ pub(crate) const FORGET_ALL: &str = "DELETE FROM fratrie_deliveries WHERE realm_
 pub(crate) const PLACE: &str = "INSERT INTO fratrie_consumers (realm_id, name, position) VALUES (?1, ?2, ?3)
     ON CONFLICT (realm_id, name) DO UPDATE SET position = excluded.position";
 
-pub(crate) async fn replay(
-    connection: &mut SqliteConnection,
+pub(crate) fn replay(
+    connection: &Connection,
     realm: &RealmId,
     consumer: &ConsumerName,
     from: Replay,
-) -> Result<bool, sqlx::Error> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let end = sqlx::query_scalar::<_, i64>(END).bind(realm.as_str()).fetch_one(&mut *transaction).await?;
+) -> rusqlite::Result<bool> {
+    run(connection, BEGIN)?;
+    let (realm, consumer) = (realm.as_str(), consumer.as_str());
+    let end: i64 = connection.prepare_cached(END)?.query_row([realm], |row| row.get(0))?;
     let place = match from {
         Replay::Start => Some(0),
         Replay::Event(id) => {
-            let id = id.as_uuid().as_bytes().to_vec();
-            let asked = sqlx::query_scalar(OF_EVENT).bind(realm.as_str()).bind(id);
-            asked.fetch_optional(&mut *transaction).await?
+            let asked = params![realm, id.as_uuid().as_bytes()];
+            connection.prepare_cached(OF_EVENT)?.query_row(asked, |row| row.get(0)).optional()?
         }
         Replay::Time(at) => {
-            let asked = sqlx::query_scalar(OF_TIME).bind(realm.as_str()).bind(at.timestamp_micros());
-            Some(asked.fetch_optional(&mut *transaction).await?.unwrap_or(end))
+            let asked = params![realm, at.timestamp_micros()];
+            let found = connection.prepare_cached(OF_TIME)?.query_row(asked, |row| row.get(0)).optional()?;
+            Some(found.unwrap_or(end))
         }
         Replay::End => Some(end),
     };
     let Some(place) = place else { return Ok(false) };
-    let all = sqlx::query(FORGET_ALL).bind(realm.as_str()).bind(consumer.as_str());
-    all.execute(&mut *transaction).await?;
-    let placed = sqlx::query(PLACE).bind(realm.as_str()).bind(consumer.as_str()).bind(place);
-    placed.execute(&mut *transaction).await?;
-    transaction.commit().await?;
+    connection.prepare_cached(FORGET_ALL)?.execute([realm, consumer])?;
+    connection.prepare_cached(PLACE)?.execute(params![realm, consumer, place])?;
+    run(connection, COMMIT)?;
     Ok(true)
 }

@@ -23,7 +23,7 @@ impl Snapshot for SqliteRepository {
         let mut transaction = self.readers.begin().await.map_err(error::read)?;
         let mut state = State::default();
         for kind in RowKind::ALL.iter().copied() {
-            let rows = sqlx::query(tables::statements(kind).all)
+            let rows = sqlx::query(tables::statements(kind).all.as_str())
                 .bind(realm.as_str())
                 .fetch_all(&mut *transaction)
                 .await

@@ -1,10 +1,11 @@
 //! Attempts at passwords, one transaction each.
 
 use crate::{
-    apart::{apart, settled},
-    codec::{Columns, hex_array},
+    codec::hex_array,
     error,
     open::SqliteRepository,
+    together::{BEGIN, COMMIT, run},
+    value::Stored,
 };
 use async_trait::async_trait;
 use fratrie_domain::{
@@ -17,7 +18,7 @@ use fratrie_storage::{
     columns::{Columns as _, Damaged},
     count_all,
 };
-use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteRow};
+use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
 pub(crate) const STANDS: &str = "SELECT name, tag, failures, last, open FROM fratrie_throttles
@@ -38,13 +39,8 @@ impl Throttle for SqliteRepository {
         charges: &[Charge],
         now: Timestamp,
     ) -> Result<Result<Vec<Count>, Closed>, RepositoryError> {
-        let (store, realm, charges) = (self.clone(), realm.clone(), charges.to_vec());
-        apart(async move {
-            let mut connection = store.writer.lock().await.map_err(error::read)?;
-            let counts = charge(&mut connection, &realm, &charges, now).await;
-            settled(connection, counts)
-        })
-        .await
+        let (realm, charges) = (realm.clone(), charges.to_vec());
+        self.writer.run(move |connection| charge(connection, &realm, &charges, now)).await
     }
 
     async fn settle(
@@ -53,72 +49,64 @@ impl Throttle for SqliteRepository {
         clear: &[Tally],
         forgive: &[Tally],
     ) -> Result<(), RepositoryError> {
-        let (store, realm) = (self.clone(), realm.clone());
-        let (clear, forgive) = (clear.to_vec(), forgive.to_vec());
-        apart(async move {
-            let mut connection = store.writer.lock().await.map_err(error::read)?;
-            let done = settle(&mut connection, &realm, &clear, &forgive).await;
-            settled(connection, done)
-        })
-        .await
+        let (realm, clear, forgive) = (realm.clone(), clear.to_vec(), forgive.to_vec());
+        let settled = move |connection: &Connection| settle(connection, &realm, &clear, &forgive);
+        self.writer.run(move |connection| settled(connection).map_err(error::write)).await
     }
 }
 
-async fn charge(
-    connection: &mut SqliteConnection,
+fn charge(
+    connection: &Connection,
     realm: &RealmId,
     charges: &[Charge],
     now: Timestamp,
 ) -> Result<Result<Vec<Count>, Closed>, RepositoryError> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error::read)?;
-    let rows = sqlx::query(STANDS)
-        .bind(realm.as_str())
-        .bind(names(charges.iter().map(|charge| &charge.tally)))
-        .fetch_all(&mut *transaction)
-        .await
-        .map_err(error::read)?;
-    let stands: Result<BTreeMap<[u8; 16], Count>, Source> = rows.iter().map(read).collect();
+    run(connection, BEGIN).map_err(error::write)?;
+    let stands = stands(connection, realm, charges).map_err(error::write)?;
+    let stands: Result<BTreeMap<[u8; 16], Count>, Source> = stands.into_iter().collect();
     let stands = stands.map_err(|source| Damaged { what: "count of attempts", source })?;
     let counts = count_all(charges, now, |tally| stands.get(&tally.name).copied());
-    for (Charge { tally, .. }, count) in charges.iter().zip(counts.iter().flatten()) {
-        sqlx::query(PUT)
-            .bind(realm.as_str())
-            .bind(tally.name.as_slice())
-            .bind(count.tag)
-            .bind(count.failures)
-            .bind(count.last.timestamp_micros())
-            .bind(count.open.map(|open| open.timestamp_micros()))
-            .execute(&mut *transaction)
-            .await
-            .map_err(error::read)?;
-    }
-    transaction.commit().await.map_err(error::read)?;
+    let counted = charges.iter().map(|charge| &charge.tally).zip(counts.iter().flatten());
+    put(connection, realm, counted).map_err(error::write)?;
     Ok(counts)
 }
 
-async fn settle(
-    connection: &mut SqliteConnection,
+fn stands(
+    connection: &Connection,
+    realm: &RealmId,
+    charges: &[Charge],
+) -> rusqlite::Result<Vec<Result<([u8; 16], Count), Source>>> {
+    let mut statement = connection.prepare_cached(STANDS)?;
+    let names = names(charges.iter().map(|charge| &charge.tally));
+    statement.query_map(params![realm.as_str(), names], |row| Ok(read(&Stored::new(row, &[]))))?.collect()
+}
+
+fn put<'t>(
+    connection: &Connection,
+    realm: &RealmId,
+    counted: impl Iterator<Item = (&'t Tally, &'t Count)>,
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(PUT)?;
+    for (tally, count) in counted {
+        let (last, open) = (count.last.timestamp_micros(), count.open.map(|open| open.timestamp_micros()));
+        statement.execute(params![realm.as_str(), tally.name, count.tag, count.failures, last, open])?;
+    }
+    run(connection, COMMIT)
+}
+
+fn settle(
+    connection: &Connection,
     realm: &RealmId,
     clear: &[Tally],
     forgive: &[Tally],
-) -> Result<(), RepositoryError> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(error::read)?;
-    sqlx::query(CLEAR)
-        .bind(realm.as_str())
-        .bind(names(clear))
-        .execute(&mut *transaction)
-        .await
-        .map_err(error::read)?;
+) -> rusqlite::Result<()> {
+    run(connection, BEGIN)?;
+    connection.prepare_cached(CLEAR)?.execute(params![realm.as_str(), names(clear)])?;
+    let mut statement = connection.prepare_cached(FORGIVE)?;
     for tally in forgive {
-        sqlx::query(FORGIVE)
-            .bind(realm.as_str())
-            .bind(tally.name.as_slice())
-            .bind(tally.tag)
-            .execute(&mut *transaction)
-            .await
-            .map_err(error::read)?;
+        statement.execute(params![realm.as_str(), tally.name, tally.tag])?;
     }
-    transaction.commit().await.map_err(error::read)
+    run(connection, COMMIT)
 }
 
 /// A JSON array of names for one parameter.
@@ -127,8 +115,7 @@ fn names<'a>(tallies: impl IntoIterator<Item = &'a Tally>) -> String {
     hex_array(&ids)
 }
 
-fn read(row: &SqliteRow) -> Result<([u8; 16], Count), Source> {
-    let row = Columns(row);
+fn read(row: &Stored<'_>) -> Result<([u8; 16], Count), Source> {
     let count = Count {
         tag: row.number("tag")?.try_into()?,
         failures: row.number("failures")?.try_into()?,

@@ -1,148 +1,116 @@
-//! Change sets that share a transaction. Each stands behind a savepoint: one that can not be written is taken back, and
-//! written again alone afterwards, where it is told why. Nobody is answered before `COMMIT`.
+//! Change sets that come at once share a transaction, and its `fsync`. If one of them can not be written, or their `COMMIT`
+//! fails, each is written alone, where it is told why: nobody pays for another. Nobody is answered before `COMMIT`.
 
 use crate::{
-    batch::{self, Batch},
-    commit::alone,
+    commit::{Answer, Stop, Updates, other, write},
     error,
-    group::{Answer, Job},
     prepared::Prepared,
-    standing::{ALONE, Standing, TOGETHER, Unasked},
-    writer::{Writer, Writing},
 };
 use fail::fail_point;
 use fratrie_domain::ChangeSet;
-use fratrie_storage::CommitError;
-use sqlx::SqliteConnection;
-use std::sync::Arc;
+use rusqlite::Connection;
+use std::{slice, sync::Arc};
+use tokio::sync::oneshot;
 
-pub(crate) const NEXT: &str = "RELEASE fratrie_one; SAVEPOINT fratrie_one;";
-pub(crate) const BACK: &str = "ROLLBACK TO fratrie_one";
+/// A change set of more rows than this has its transaction to itself.
+const LARGE: usize = 256;
 
-/// Writes the first one, with those that may share its transaction, and answers them.
-pub(crate) async fn serve(writer: &Writer, first: Job) {
-    let locked = writer.lock().await;
-    let jobs = writer.queue.company(first);
-    let mut writing = match locked {
-        Ok(writing) => writing,
-        Err(error) => return refuse(jobs, error),
-    };
-    let done = match together(&mut writing, &jobs).await {
-        Ok(answers) => Ok((writing, answers)),
-        Err(Failed::Busy(error)) => {
-            writing.keep();
-            Err(error)
-        }
-        Err(Failed::Begin(error)) => Err(error),
-        Err(Failed::Later) => writing.renew().await.map(|writing| (writing, Vec::new())),
-    };
-    match done {
-        Ok((writing, answers)) => answer(writing, jobs, answers).await,
-        Err(error) => refuse(jobs, error),
+/// The write lock from the start: what was read stays true until COMMIT, and no upgrade can fail in between.
+pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
+pub(crate) const COMMIT: &str = "COMMIT";
+
+/// A change set that waits.
+pub(crate) struct Job {
+    pub(crate) changes: ChangeSet,
+    pub(crate) prepared: Prepared,
+    pub(crate) answer: oneshot::Sender<Answer>,
+}
+
+impl Job {
+    /// Answers. A caller that went away hears nothing.
+    fn answer(self, answer: Answer) {
+        drop(self.answer.send(answer));
+    }
+
+    pub(crate) fn shares(&self) -> bool {
+        self.prepared.writes.len() <= LARGE
     }
 }
 
-/// Answers those that have an answer, then writes the others one by one.
-async fn answer(mut writing: Writing<'_>, jobs: Vec<Job>, answers: Vec<Option<Answer>>) {
-    let mut left = Vec::new();
-    for (job, answer) in jobs.into_iter().zip(answers.into_iter().chain(std::iter::repeat_with(|| None))) {
-        match answer {
-            Some(answer) => job.answer(answer),
-            None => left.push(job),
+/// Writes them, and answers.
+pub(crate) fn serve(connection: &Connection, jobs: Vec<Job>) {
+    if jobs.len() > 1 {
+        match transact(connection, &jobs, Updates::InPlace) {
+            Ok(answers) => return jobs.into_iter().zip(answers).for_each(|(job, answer)| job.answer(answer)),
+            Err(Failed::Begin(error)) => return refuse(jobs, error),
+            Err(Failed::Later(_)) => {}
         }
     }
-    let mut left = left.into_iter();
-    while let Some(job) = left.next() {
-        let answer = alone(&mut writing, &job.changes).await;
-        let failed = matches!(answer, Err(CommitError::Backend { .. } | CommitError::Corrupt { .. }));
+    for job in jobs {
+        let answer = alone(connection, &job);
         job.answer(answer);
-        if failed {
-            writing = match writing.renew().await {
-                Ok(anew) => anew,
-                Err(error) => return refuse(left.collect(), error),
-            };
-        }
     }
-    writing.keep();
 }
 
-fn refuse(jobs: Vec<Job>, error: sqlx::Error) {
+/// Nothing was begun.
+pub(crate) fn refuse(jobs: Vec<Job>, error: rusqlite::Error) {
     let error = Arc::new(error);
     for job in jobs {
         job.answer(Err(error::shared(&error)));
     }
 }
 
-/// Why there are no answers.
-enum Failed {
-    /// Another process writes; nothing was begun.
-    Busy(sqlx::Error),
-    /// Nothing was begun.
-    Begin(sqlx::Error),
-    /// Nothing is written; who is to blame shows when each is written alone.
-    Later,
-}
-
-impl From<Unasked> for Failed {
-    fn from(unasked: Unasked) -> Self {
-        match unasked {
-            Unasked::Sql(error) if error::is_busy(&error) => Self::Busy(error),
-            Unasked::Sql(error) => Self::Begin(error),
-            Unasked::Damaged(_) => Self::Later,
+fn alone(connection: &Connection, job: &Job) -> Answer {
+    let done = match transact(connection, slice::from_ref(job), Updates::InPlace) {
+        Err(Failed::Later(Stop::Exchange)) => {
+            transact(connection, slice::from_ref(job), Updates::TakenOutFirst)
+        }
+        other => other,
+    };
+    match done {
+        Ok(answers) => answers.into_iter().next().unwrap_or_else(|| Err(other("nothing was written"))),
+        Err(Failed::Begin(error)) => Err(error::commit(error)),
+        Err(Failed::Later(Stop::Refused(error))) => Err(error),
+        Err(Failed::Later(Stop::Exchange)) => {
+            Err(other("a unique value is exchanged in a way that is not supported"))
         }
     }
 }
 
-/// The answers of those that can be answered after one `COMMIT`.
-async fn together(connection: &mut SqliteConnection, jobs: &[Job]) -> Result<Vec<Option<Answer>>, Failed> {
-    let prepared: Option<Vec<(&ChangeSet, &Prepared)>> =
-        jobs.iter().map(|job| Some((&job.changes, job.prepared.as_ref()?))).collect();
-    let (Some(prepared), Some(first)) = (prepared, jobs.first()) else { return Ok(Vec::new()) };
-    let several = jobs.len() > 1;
-    let begin = if several { &TOGETHER } else { &ALONE };
-    let changes: Vec<&ChangeSet> = prepared.iter().map(|(changes, _)| *changes).collect();
-    let mut standing = Standing::ask(connection, begin, &first.changes.realm, &changes).await?;
+/// Why there are no answers.
+enum Failed {
+    /// Nothing was begun.
+    Begin(rusqlite::Error),
+    /// Nothing stands of what was written.
+    Later(Stop),
+}
+
+/// The answers, after one `COMMIT`.
+fn transact(connection: &Connection, jobs: &[Job], updates: Updates) -> Result<Vec<Answer>, Failed> {
+    run(connection, BEGIN).map_err(Failed::Begin)?;
     fail_point!("sqlite-begun");
-    let mut answers = Vec::new();
-    for (changes, prepared) in prepared {
-        answers.push(one(connection, changes, prepared, &mut standing, several).await?);
-    }
-    fail_point!("sqlite-before-commit");
-    run(connection, "COMMIT".into()).await?;
-    fail_point!("sqlite-after-commit");
-    Ok(answers)
+    let written = jobs.iter().map(|job| write(connection, &job.changes, &job.prepared, updates));
+    let committed = written.collect::<Result<_, Stop>>().and_then(|answers| {
+        fail_point!("sqlite-before-commit");
+        run(connection, COMMIT)?;
+        fail_point!("sqlite-after-commit");
+        Ok(answers)
+    });
+    committed.map_err(|stop| {
+        take_back(connection);
+        Failed::Later(stop)
+    })
 }
 
-/// Writes one of them; nothing, if it is to be written alone.
-async fn one(
-    connection: &mut SqliteConnection,
-    changes: &ChangeSet,
-    prepared: &Prepared,
-    standing: &mut Standing,
-    several: bool,
-) -> Result<Option<Answer>, Failed> {
-    if let Some(receipt) = standing.receipt(changes) {
-        return Ok(Some(Ok(receipt.clone())));
+/// Ends a transaction that stands open, if there is one: on a full disk SQLite does so by itself. Should it not end, the
+/// connection is closed by [`crate::writer`], which ends it.
+pub(crate) fn take_back(connection: &Connection) {
+    if !connection.is_autocommit() {
+        drop(run(connection, "ROLLBACK"));
     }
-    if let Some(moved) = standing.moved(changes) {
-        return Ok(Some(Err(CommitError::Conflict(moved))));
-    }
-    fail_point!("sqlite-checked");
-    let before = if several { NEXT } else { "" };
-    let Ok(ready) = prepared.ready(before, changes, standing) else { return Ok(None) };
-    let answered = batch::run(connection, ready.sql, ready.arguments).await.map_err(|_| Failed::Later)?;
-    fail_point!("sqlite-written");
-    // Statements that write no rows stand before those that do.
-    let besides = answered.written.len().saturating_sub(ready.rows.len());
-    if answered.written.iter().skip(besides).ne(&ready.rows) {
-        run(connection, if several { BACK.into() } else { "ROLLBACK; BEGIN IMMEDIATE".into() }).await?;
-        return Ok(None);
-    }
-    standing.follow(changes, ready.head);
-    Ok(Some(Ok(changes.receipt.clone())))
 }
 
-async fn run(connection: &mut SqliteConnection, sql: Batch) -> Result<(), Failed> {
-    let done = batch::run(connection, sql, sqlx::sqlite::SqliteArguments::default()).await;
-    done.map(drop).map_err(|_| Failed::Later)
+/// Runs a statement without parameters.
+pub(crate) fn run(connection: &Connection, statement: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(statement)?.execute([]).map(drop)
 }

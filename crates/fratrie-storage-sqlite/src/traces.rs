@@ -1,7 +1,6 @@
 //! On which day each account was last used.
 
 use crate::{
-    apart::{apart, settled},
     codec::{Columns, hex_array},
     error,
     open::SqliteRepository,
@@ -15,6 +14,7 @@ use fratrie_storage::{
     RepositoryError, Source, Traces,
     columns::{Columns as _, Damaged},
 };
+use rusqlite::{Connection, Params};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const RECORD: &str = "INSERT INTO fratrie_traces (realm_id, account_id, day) VALUES (?1, ?2, ?3)
@@ -39,8 +39,8 @@ impl Traces for SqliteRepository {
         account: AccountId,
         day: NaiveDate,
     ) -> Result<(), RepositoryError> {
-        let id = account.as_uuid().as_bytes().to_vec();
-        self.write_trace(RECORD, realm, move |query| query.bind(id).bind(number(day))).await.map(drop)
+        let id = *account.as_uuid().as_bytes();
+        self.write_trace(RECORD, realm, |realm| (realm, id, number(day))).await.map(drop)
     }
 
     async fn last_used(
@@ -74,7 +74,7 @@ impl Traces for SqliteRepository {
     }
 
     async fn purge_traces(&self, realm: &RealmId, before: NaiveDate) -> Result<u64, RepositoryError> {
-        self.write_trace(PURGE, realm, move |query| query.bind(number(before))).await
+        self.write_trace(PURGE, realm, |realm| (realm, number(before))).await
     }
 
     async fn forget_traces(
@@ -83,26 +83,21 @@ impl Traces for SqliteRepository {
         accounts: &BTreeSet<AccountId>,
     ) -> Result<(), RepositoryError> {
         let ids = hex_array(accounts.iter().map(AccountId::as_uuid));
-        self.write_trace(FORGET, realm, move |query| query.bind(ids)).await.map(drop)
+        self.write_trace(FORGET, realm, |realm| (realm, ids)).await.map(drop)
     }
 }
 
-type Query = sqlx::query::Query<'static, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
-
 impl SqliteRepository {
-    /// One statement of a realm, whose further parameters are bound by `bind`; answers with how many rows it wrote.
-    async fn write_trace(
+    /// One statement of a realm and further parameters; answers with how many rows it wrote.
+    async fn write_trace<P: Params + Send + 'static>(
         &self,
         statement: &'static str,
         realm: &RealmId,
-        bind: impl FnOnce(Query) -> Query + Send + 'static,
+        further: impl FnOnce(String) -> P,
     ) -> Result<u64, RepositoryError> {
-        let (store, realm) = (self.clone(), realm.as_str().to_owned());
-        apart(async move {
-            let mut connection = store.writer.lock().await.map_err(error::read)?;
-            let done = bind(sqlx::query(statement).bind(realm)).execute(&mut *connection).await;
-            settled(connection, done.map(|done| done.rows_affected()).map_err(error::read))
-        })
-        .await
+        let parameters = further(realm.as_str().to_owned());
+        let written = |connection: &Connection| connection.prepare_cached(statement)?.execute(parameters);
+        let written = self.writer.run(move |connection| written(connection).map_err(error::write)).await?;
+        Ok(written as u64)
     }
 }

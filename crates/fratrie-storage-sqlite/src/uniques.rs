@@ -1,16 +1,16 @@
 //! Who holds a unique value.
 
-use crate::{codec::Columns, error, tables};
+use crate::{error, tables, value::Stored};
 use fratrie_domain::{ChangeSet, change::Unique, model::Key};
 use fratrie_storage::{
     CommitError,
     columns::{Columns as _, Damaged},
 };
-use sqlx::SqliteConnection;
+use rusqlite::{Connection, types::ToSql};
 
 /// The row, other than `but`, that holds the value.
-pub(crate) async fn holder(
-    connection: &mut SqliteConnection,
+pub(crate) fn holder(
+    connection: &Connection,
     changes: &ChangeSet,
     unique: &Unique,
     but: &Key,
@@ -23,22 +23,28 @@ pub(crate) async fn holder(
         Unique::Ine(_) => tables::students::INE_HELD,
         Unique::Link(..) => tables::responsibilities::LINK_HELD,
     };
-    let query = sqlx::query(statement).bind(changes.realm.as_str());
-    let query = match unique {
-        Unique::Identifier(identifier) => query.bind(identifier.as_str()),
-        Unique::Holder(holder) => query.bind(holder.as_uuid().as_bytes().as_slice()),
-        Unique::Responsible(source) | Unique::Student(source) => {
-            query.bind(source.school.as_str()).bind(source.external.as_str())
-        }
-        Unique::Ine(ine) => query.bind(ine.as_str()),
-        Unique::Link(account, student) => {
-            query.bind(account.as_uuid().as_bytes().as_slice()).bind(student.as_uuid().as_bytes().as_slice())
-        }
+    let Some(but) = but.as_uuid() else { return Ok(None) };
+    let (realm, but) = (changes.realm.as_str(), but.as_bytes());
+    let held = |values: &[&dyn ToSql]| -> rusqlite::Result<Option<_>> {
+        let mut statement = connection.prepare_cached(statement)?;
+        let all: Vec<&dyn ToSql> = [&realm as &dyn ToSql]
+            .into_iter()
+            .chain(values.iter().copied())
+            .chain([&but as &dyn ToSql])
+            .collect();
+        let mut rows = statement.query(all.as_slice())?;
+        Ok(rows.next()?.map(|row| Stored::new(row, &[]).id("id")))
     };
-    let Some(id) = but.as_uuid() else { return Ok(None) };
-    let found =
-        query.bind(id.as_bytes().as_slice()).fetch_optional(connection).await.map_err(error::commit)?;
-    let Some(row) = found else { return Ok(None) };
-    let id = Columns(&row).id("id").map_err(|source| Damaged { what: "id", source })?;
-    Ok(Some(unique.held_by(id)))
+    let found = match unique {
+        Unique::Identifier(identifier) => held(&[&identifier.as_str()]),
+        Unique::Holder(holder) => held(&[holder.as_uuid().as_bytes()]),
+        Unique::Responsible(source) | Unique::Student(source) => {
+            held(&[&source.school.as_str(), &source.external.as_str()])
+        }
+        Unique::Ine(ine) => held(&[&ine.as_str()]),
+        Unique::Link(account, student) => held(&[account.as_uuid().as_bytes(), student.as_uuid().as_bytes()]),
+    };
+    let id = found.map_err(error::commit)?.transpose();
+    let id = id.map_err(|source| Damaged { what: "id", source })?;
+    Ok(id.map(|id| unique.held_by(id)))
 }

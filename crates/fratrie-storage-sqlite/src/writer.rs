@@ -1,93 +1,141 @@
-//! The one connection that writes: whoever wants to write waits for it here, in order.
+//! The one thread that writes. Who wants to write hands over what is to be done, and it is done in order: SQLite writes one
+//! transaction at a time, and a statement of the thread's own connection wakes nobody.
 
-use crate::group::Queue;
-use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{
-    fmt,
-    ops::{Deref, DerefMut},
-    sync::atomic::{AtomicBool, Ordering},
+use crate::{
+    commit::{Answer, other},
+    open::SqliteRepository,
+    place::Place,
+    prepared::Prepared,
+    together::{self, Job},
+    work::{Work, answer, work},
 };
-use tokio::sync::{Mutex, MutexGuard};
+use fratrie_domain::ChangeSet;
+use fratrie_storage::{Cause, CommitError, RepositoryError};
+use rusqlite::Connection;
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::mpsc::{Receiver, Sender, channel},
+    thread,
+};
+use tokio::sync::oneshot;
 
-/// SQLite writes one transaction at a time, and waiting here is fairer than its busy handler. Not a pool of one: that asks
-/// each connection whether it lives before it lends it and after, which is two changes of thread.
-pub(crate) struct Writer {
-    options: SqliteConnectOptions,
-    idle: Mutex<Option<SqliteConnection>>,
-    closed: AtomicBool,
-    /// Change sets that wait.
-    pub(crate) queue: Queue,
+/// So many change sets share a transaction at most: the last of them waits for all.
+const MOST: usize = 64;
+
+enum Task {
+    Commit(Job),
+    Work(Work),
+    Close(oneshot::Sender<()>),
 }
 
-impl fmt::Debug for Writer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Writer").field("closed", &self.closed).finish_non_exhaustive()
-    }
+/// Where work is handed over. The thread ends with the last of them, or when it is closed; what was handed over by then is
+/// done first, whether somebody waits for it or not, so that a caller that goes away leaves nothing half way.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    tasks: Sender<Task>,
 }
 
 impl Writer {
-    pub(crate) fn new(options: SqliteConnectOptions, connection: SqliteConnection) -> Self {
-        let closed = AtomicBool::new(false);
-        Self { options, idle: Mutex::new(Some(connection)), closed, queue: Queue::default() }
+    pub(crate) fn start(place: Place) -> io::Result<Self> {
+        let (tasks, coming) = channel();
+        thread::Builder::new()
+            .name("fratrie-sqlite".to_owned())
+            .spawn(move || Thread { connection: place.open().ok(), place, coming }.serve())?;
+        Ok(Self { tasks })
     }
 
-    /// Waits for the connection.
-    pub(crate) async fn lock(&self) -> Result<Writing<'_>, sqlx::Error> {
-        let mut idle = self.idle.lock().await;
-        if self.closed.load(Ordering::Acquire) {
-            return Err(sqlx::Error::PoolClosed);
-        }
-        let connection = match idle.take() {
-            Some(connection) => connection,
-            None => SqliteConnection::connect_with(&self.options).await?,
-        };
-        Ok(Writing { writer: self, idle, connection })
-    }
-
-    /// Waits for who writes now, and lets nobody write any more.
+    /// Lets nobody write any more, and closes the connection once all is written.
     pub(crate) async fn close(&self) {
-        self.closed.store(true, Ordering::Release);
-        if let Some(connection) = self.idle.lock().await.take() {
-            // What is committed is committed, however the connection ends.
-            drop(connection.close().await);
+        let (closed, told) = oneshot::channel();
+        drop(self.tasks.send(Task::Close(closed)));
+        // Closed before, or by somebody else at the same time.
+        drop(told.await);
+    }
+
+    /// Writes beside change sets: what is not committed when `done` ends is taken back.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        done: impl FnOnce(&Connection) -> Result<T, RepositoryError> + Send + 'static,
+    ) -> Result<T, RepositoryError> {
+        let (work, told) = work(done);
+        drop(self.tasks.send(Task::Work(work)));
+        answer(told).await
+    }
+}
+
+impl SqliteRepository {
+    pub(crate) async fn commit_whole(&self, changes: &ChangeSet) -> Answer {
+        let (answer, told) = oneshot::channel();
+        let prepared = Prepared::of(changes).map_err(other)?;
+        let job = Job { changes: changes.clone(), prepared, answer };
+        if let Err(closed) = self.writer.tasks.send(Task::Commit(job)) {
+            let source = Box::new(io::Error::other(closed.to_string()));
+            return Err(CommitError::Backend { cause: Cause::Unreachable, source });
+        }
+        told.await.unwrap_or_else(|lost| Err(CommitError::Unknown(Box::new(lost))))
+    }
+}
+
+struct Thread {
+    place: Place,
+    /// None where it could not be opened, or failed in a way that leaves a transaction open: then the next one is told, or
+    /// finds it opened anew.
+    connection: Option<Connection>,
+    coming: Receiver<Task>,
+}
+
+impl Thread {
+    fn serve(mut self) {
+        let mut next = None;
+        while let Some(task) = next.take().or_else(|| self.coming.recv().ok()) {
+            // A panic is a mistake of ours that one caller is to hear of, and not all that come after.
+            let served = catch_unwind(AssertUnwindSafe(|| match task {
+                Task::Close(closed) => {
+                    self.connection = None;
+                    drop(closed);
+                    false
+                }
+                Task::Work(work) => {
+                    work(self.open());
+                    true
+                }
+                Task::Commit(first) => {
+                    let (jobs, after) = self.company(first);
+                    next = after;
+                    match self.open() {
+                        Ok(connection) => together::serve(connection, jobs),
+                        Err(error) => together::refuse(jobs, error),
+                    }
+                    true
+                }
+            }));
+            if let Ok(false) = served {
+                return;
+            }
+            self.connection.as_ref().inspect(|connection| together::take_back(connection));
+            self.connection.take_if(|connection| served.is_err() || !connection.is_autocommit());
         }
     }
-}
 
-/// The connection, lent. Dropped before it is [kept](Self::keep), it is closed, and what it had not committed is rolled
-/// back: nobody meets half a transaction.
-pub(crate) struct Writing<'a> {
-    writer: &'a Writer,
-    idle: MutexGuard<'a, Option<SqliteConnection>>,
-    connection: SqliteConnection,
-}
-
-impl Writing<'_> {
-    /// For the next one.
-    pub(crate) fn keep(mut self) {
-        *self.idle = Some(self.connection);
+    fn open(&mut self) -> rusqlite::Result<&Connection> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.place.open()?,
+        };
+        Ok(self.connection.insert(connection))
     }
 
-    /// A connection anew, in place of one that failed: on a full disk SQLite rolls back by itself, of which the driver's
-    /// count of transactions knows nothing.
-    pub(crate) async fn renew(self) -> Result<Self, sqlx::Error> {
-        let Self { writer, idle, connection } = self;
-        drop(connection.close().await);
-        let connection = SqliteConnection::connect_with(&writer.options).await?;
-        Ok(Self { writer, idle, connection })
-    }
-}
-
-impl Deref for Writing<'_> {
-    type Target = SqliteConnection;
-
-    fn deref(&self) -> &SqliteConnection {
-        &self.connection
-    }
-}
-
-impl DerefMut for Writing<'_> {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        &mut self.connection
+    /// The first one with those that wait and may share its transaction, and what comes after them.
+    fn company(&self, first: Job) -> (Vec<Job>, Option<Task>) {
+        let most = if first.shares() { MOST } else { 1 };
+        let mut jobs = vec![first];
+        while jobs.len() < most {
+            match self.coming.try_recv() {
+                Ok(Task::Commit(job)) if job.shares() => jobs.push(job),
+                other => return (jobs, other.ok()),
+            }
+        }
+        (jobs, None)
     }
 }

@@ -9,11 +9,12 @@ use fratrie_domain::{
     model::{Details, Key, Responsible, Row, School, Source, Version},
     uuid::Uuid,
 };
-use fratrie_storage::{CommitError, Repository, Snapshot, verify_journal};
+use fratrie_storage::{Cause, CommitError, Repository, Snapshot, verify_journal};
 use fratrie_storage_sqlite::SqliteRepository;
 use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+    Arc, Mutex,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+    mpsc::{Receiver, Sender, channel},
 };
 
 type Answer = Result<Receipt, CommitError>;
@@ -51,13 +52,49 @@ fn source(school: u128, external: &str) -> Source {
     Source { school: self::school(school, 1).code, external: external.parse().unwrap() }
 }
 
-/// Commits all at once: on one thread, each waits before the first is begun.
-async fn at_once(store: &SqliteRepository, all: Vec<ChangeSet>) -> Vec<Answer> {
+/// Holds who writes where a transaction begins, once it is told to.
+struct Gate {
+    closed: Arc<AtomicBool>,
+    reached: Receiver<()>,
+    open: Sender<()>,
+}
+
+impl Gate {
+    fn new() -> Self {
+        let closed = Arc::new(AtomicBool::new(false));
+        let ((reaches, reached), (open, opened)) = (channel(), channel());
+        let (opened, closes) = (Mutex::new(opened), Arc::clone(&closed));
+        fail::cfg_callback("sqlite-begun", move || {
+            if closes.swap(false, Ordering::SeqCst) {
+                reaches.send(()).unwrap();
+                opened.lock().unwrap().recv().unwrap();
+            }
+        })
+        .unwrap();
+        Self { closed, reached, open }
+    }
+}
+
+/// Commits all at once: who writes is held by the first, of no interest, until all others wait.
+async fn at_once(
+    store: &SqliteRepository,
+    gate: &Gate,
+    first: ChangeSet,
+    all: Vec<ChangeSet>,
+) -> Vec<Answer> {
     let commit = |changes| {
         let store = store.clone();
         tokio::spawn(async move { store.commit(&changes).await })
     };
+    gate.closed.store(true, Ordering::SeqCst);
+    let first = commit(first);
+    tokio::task::yield_now().await;
+    gate.reached.recv().unwrap();
     let all: Vec<_> = all.into_iter().map(commit).collect();
+    // On one thread, in order: each hands its change set over before this task has its turn again.
+    tokio::task::yield_now().await;
+    gate.open.send(()).unwrap();
+    first.await.unwrap().unwrap();
     let mut answers = Vec::new();
     for commit in all {
         answers.push(commit.await.unwrap());
@@ -73,6 +110,7 @@ async fn those_that_come_at_once_share_a_commit_and_none_pays_for_another() {
         counted.fetch_add(1, Ordering::SeqCst);
     })
     .unwrap();
+    let gate = Gate::new();
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteRepository::open(folder.path().join("fratrie.db")).await.unwrap();
     let insert = |number| Write::Insert(Row::School(school(number, 1)));
@@ -80,9 +118,9 @@ async fn those_that_come_at_once_share_a_commit_and_none_pays_for_another() {
     assert_eq!(commits.swap(0, Ordering::SeqCst), 1);
 
     let innocent = |commit: u128| change(commit, vec![insert(commit)]);
-    let answers = at_once(&store, (100..140).map(innocent).collect()).await;
+    let answers = at_once(&store, &gate, innocent(10), (100..140).map(innocent).collect()).await;
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
-    assert_eq!(commits.swap(0, Ordering::SeqCst), 1, "one commit for forty");
+    assert_eq!(commits.swap(0, Ordering::SeqCst), 2, "one commit for forty, after the first");
 
     // Only one of them is judged at COMMIT, where all are refused: then each stands for itself.
     let stale = change(2, vec![Write::Update(Row::School(school(1, 7)))]);
@@ -93,7 +131,7 @@ async fn those_that_come_at_once_share_a_commit_and_none_pays_for_another() {
         let mut all: Vec<_> = (base..base + 10).map(innocent).collect();
         all.extend([stale.clone(), first.clone(), taken.clone(), innocent(base)]);
         all.extend(guilty.clone());
-        let mut answers = at_once(&store, all).await.into_iter();
+        let mut answers = at_once(&store, &gate, innocent(base / 10), all).await.into_iter();
         for answer in answers.by_ref().take(10) {
             answer.unwrap();
         }
@@ -112,29 +150,29 @@ async fn those_that_come_at_once_share_a_commit_and_none_pays_for_another() {
     let whole = store.snapshot(&realm()).await.unwrap();
     let report = verify_journal(&store, &realm(), None).await.unwrap();
     assert!(whole.violations().is_empty() && report.is_sound(), "{report:?}");
-    assert_eq!((whole.rows.schools.len(), whole.rows.responsibles.len()), (61, 1));
-    assert_eq!((whole.receipts.len(), whole.journal.len(), whole.events.len()), (62, 62, 62));
+    assert_eq!((whole.rows.schools.len(), whole.rows.responsibles.len()), (64, 1));
+    assert_eq!((whole.receipts.len(), whole.journal.len(), whole.events.len()), (65, 65, 65));
     assert!(whole.receipts.values().all(|receipt| receipt.commit_id != stale.commit_id));
 }
 
 /// Each test of a host has a runtime of its own; a store outlives them.
 #[test]
-fn a_runtime_that_ends_takes_nobody_elses_commit_with_it() {
+fn a_runtime_that_ends_takes_no_commit_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let lasting = runtime();
     let store = lasting.block_on(SqliteRepository::open(folder.path().join("fratrie.db"))).unwrap();
     let ending = runtime();
-    let (ours, theirs) = (store.clone(), store.clone());
+    let theirs = store.clone();
     let insert = |number| change(number, vec![Write::Insert(Row::School(school(number, 1)))]);
-    // Who leads stands on the runtime that ends before it had its turn.
     let waiting = ending.spawn(async move { theirs.commit(&insert(1)).await });
     ending.block_on(tokio::task::yield_now());
-    let waits = lasting.spawn(async move { ours.commit(&insert(2)).await });
-    lasting.block_on(tokio::task::yield_now());
     drop(ending);
-    lasting.block_on(waits).unwrap().unwrap();
     drop(waiting);
-    lasting.block_on(store.commit(&insert(3))).unwrap();
+    lasting.block_on(store.commit(&insert(2))).unwrap();
+    let whole = lasting.block_on(store.snapshot(&realm())).unwrap();
+    assert_eq!(whole.receipts.len(), 2, "what was handed over is written, though nobody waits for it");
     lasting.block_on(store.close());
+    let told = lasting.block_on(store.commit(&insert(3)));
+    assert!(matches!(told, Err(CommitError::Backend { cause: Cause::Unreachable, .. })), "{told:?}");
 }

@@ -107,10 +107,9 @@ pub fn ended(letter: &str) -> String {
 /// What stood before: without the letter's secret.
 pub fn former(ids: &Ids, gone: &Account, letter: &str, links: &[Link]) -> String {
     let absorbed = ids.absorbed;
-    let kept = match (letter.find("\"mac\":"), letter.find("\"printed\"")) {
-        (Some(from), Some(to)) if from < to => format!("{}{}", &letter[..from], &letter[to..]),
-        _ => letter.to_owned(),
-    };
+    // The member and the comma behind it.
+    let mac = letter.split_once("\"mac\":").and_then(|(before, from)| Some((before, from.split_once(',')?.1)));
+    let kept = mac.map_or_else(|| letter.to_owned(), |(before, behind)| format!("{before}{behind}"));
     let kept = kept.replacen(",\"replaced\":[]", "", 1);
     let mut text = format!(
         r#"[{{"before":{{"Open":"{}"}},"field":"status","of":{{"Account":"{absorbed}"}}}},{{"before":{kept},"field":"letter","of":{{"Account":"{absorbed}"}}}}"#,

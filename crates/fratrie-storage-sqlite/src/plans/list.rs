@@ -1,7 +1,7 @@
 //! Every statement of this store, by name.
 
 use crate::{
-    commit, families, journal, lapsed, outbox, records, replay, snapshot, standing,
+    families, journal, lapsed, near, outbox, records, replay, snapshot,
     tables::{
         self, Statements, accounts, merges, priors, responsibilities, responsibles, schools, shared,
         students, waivers,
@@ -28,7 +28,6 @@ macro_rules! listed {
 /// In the order of rooms; those of tables last.
 pub(super) fn statements() -> Vec<Named> {
     let mut all = listed![
-        commit::RECEIPT,
         families::FAMILY,
         journal::HEADS,
         journal::LANE,
@@ -45,10 +44,14 @@ pub(super) fn statements() -> Vec<Named> {
         outbox::ADVANCE,
         outbox::FORGET,
         outbox::BACKLOGS,
+        records::RECEIPT,
         records::RECORD_COMMIT,
-        records::RECORD_EVENTS,
-        records::ADD_ENTRIES,
-        records::ADD_SUBJECTS,
+        records::LAST_EVENT,
+        records::RECORD_EVENT,
+        records::LAST_ENTRY,
+        records::ADD_ENTRY,
+        records::ADD_SUBJECT,
+        records::HEAD,
         records::MOVE_HEAD,
         replay::OF_EVENT,
         replay::OF_TIME,
@@ -102,23 +105,32 @@ pub(super) fn statements() -> Vec<Named> {
         traces::FORGET,
     ];
     for kind in RowKind::ALL.iter().copied() {
-        let Statements { versions, insert, update, delete, all: whole } = *tables::statements(kind);
+        let table = tables::statements(kind);
+        let Statements { version, row, insert, delete, all: whole, .. } = table;
+        let update = table.update(table.columns.iter().skip(1).copied());
         let each = [
-            ("versions", versions),
+            ("version", version),
+            ("row", row),
             ("insert", insert),
-            ("update", update),
+            ("update", &update),
             ("delete", delete),
             ("all", whole),
         ];
         all.extend(each.map(|(what, statement)| named(format!("{kind:?}.{what}"), statement)));
     }
-    all.push(named("standing::IN_TRANSACTION", &**standing::IN_TRANSACTION));
     all.extend(
         view::LOAD
             .iter()
             .zip(0..)
             .map(|(load, ways): (_, u32)| named(format!("view::LOAD[{ways:03b}]"), &**load)),
     );
+    let near = [
+        ("near::FOLLOWERS", &near::FOLLOWERS),
+        ("near::LINKS", &near::LINKS),
+        ("near::MERGES", &near::MERGES),
+        ("near::WAIVERS", &near::WAIVERS),
+    ];
+    all.extend(near.map(|(name, statement)| named(name, statement.as_str())));
     for shared in Shared::ALL {
         all.push(named(format!("shared::page({shared:?})"), shared::page(shared)));
         all.push(named(format!("shared::of_keys({shared:?})"), shared::of_keys(shared)));

@@ -122,7 +122,7 @@ fn plans_are_told_of_every_statement() {
     let listed = statements();
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let written = written_in(&sources, "plans").unwrap();
-    assert!(written.len() > 100, "{written:?}");
+    assert!(written.len() > 80, "{written:?}");
     for statement in written {
         assert!(
             listed.iter().any(|named| named.statement.contains(&statement)),

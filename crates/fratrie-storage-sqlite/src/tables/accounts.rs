@@ -1,37 +1,41 @@
 //! Accounts.
 
 use super::Statements;
+use std::sync::LazyLock;
 
-pub(crate) const STATEMENTS: Statements = Statements {
-    versions: "SELECT v.key AS place, t.version FROM json_each(?2) AS v
-        CROSS JOIN fratrie_accounts AS t ON t.realm_id = ?1 AND t.id = unhex(v.value->>'id')",
-    insert: "INSERT INTO fratrie_accounts (realm_id, id, identifier, responsible_id, student_id, status, before, into_id,
-            answers_id, merge_id, secret, session_stamp, letter, email, email_folded, pending, former, phone, phone_key,
-            mail_opt_out, reset, reminder, hold, registered_at, activated_at, version)
-        SELECT ?1, unhex(v.value->>'id'), v.value->>'identifier', unhex(v.value->>'responsible_id'),
-            unhex(v.value->>'student_id'), v.value->>'status', v.value->>'before', unhex(v.value->>'into_id'),
-            unhex(v.value->>'answers_id'), unhex(v.value->>'merge_id'), v.value->>'secret',
-            unhex(v.value->>'session_stamp'), v.value->>'letter', v.value->>'email', v.value->>'email_folded',
-            v.value->>'pending', v.value->>'former', v.value->>'phone', v.value->>'phone_key', v.value->>'mail_opt_out',
-            v.value->>'reset', v.value->>'reminder', v.value->>'hold', v.value->>'registered_at', v.value->>'activated_at',
-            v.value->>'version'
-        FROM json_each(?2) AS v WHERE true ON CONFLICT DO NOTHING",
-    update: "UPDATE OR IGNORE fratrie_accounts AS t SET identifier = v.value->>'identifier',
-            responsible_id = unhex(v.value->>'responsible_id'), student_id = unhex(v.value->>'student_id'),
-            status = v.value->>'status', before = v.value->>'before', into_id = unhex(v.value->>'into_id'),
-            answers_id = unhex(v.value->>'answers_id'), merge_id = unhex(v.value->>'merge_id'),
-            secret = v.value->>'secret', session_stamp = unhex(v.value->>'session_stamp'),
-            letter = v.value->>'letter', email = v.value->>'email', email_folded = v.value->>'email_folded',
-            pending = v.value->>'pending', former = v.value->>'former', phone = v.value->>'phone',
-            phone_key = v.value->>'phone_key', mail_opt_out = v.value->>'mail_opt_out',
-            reset = v.value->>'reset', reminder = v.value->>'reminder', hold = v.value->>'hold', registered_at = v.value->>'registered_at',
-            activated_at = v.value->>'activated_at', version = v.value->>'version'
-        FROM json_each(?2) AS v
-        WHERE t.realm_id = ?1 AND t.id = unhex(v.value->>'id') AND t.version = v.value->>'version' - 1",
-    delete: "DELETE FROM fratrie_accounts
-        WHERE realm_id = ?1 AND id IN (SELECT unhex(value->>'id') FROM json_each(?2))",
-    all: "SELECT * FROM fratrie_accounts WHERE realm_id = ?1",
-};
+pub(crate) static STATEMENTS: LazyLock<Statements> = LazyLock::new(|| {
+    Statements::new(
+        "fratrie_accounts",
+        1,
+        &[
+            "id",
+            "identifier",
+            "responsible_id",
+            "student_id",
+            "status",
+            "before",
+            "into_id",
+            "answers_id",
+            "merge_id",
+            "secret",
+            "session_stamp",
+            "letter",
+            "email",
+            "email_folded",
+            "pending",
+            "former",
+            "phone",
+            "phone_key",
+            "mail_opt_out",
+            "reset",
+            "reminder",
+            "hold",
+            "registered_at",
+            "activated_at",
+            "version",
+        ],
+    )
+});
 
 /// Ids of accounts, each with the account that answers for it; one statement a way of asking.
 pub(crate) const FIND_BY_ID: &str = "SELECT id, coalesce(answers_id, id) AS answers FROM fratrie_accounts

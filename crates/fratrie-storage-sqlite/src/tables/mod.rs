@@ -1,7 +1,7 @@
-//! One file a table: its statements, and how its rows stand in columns.
+//! One file a table: its columns, and its statements.
 //!
-//! Rows go in and out in sets: a statement takes a JSON array of objects and lets SQLite spread it, since a statement
-//! costs a change of thread and a row in a set does not.
+//! What writes takes one row, its values bound: the thread that writes runs a prepared statement without anybody being
+//! woken. What reads takes a JSON array and lets SQLite spread it, since readers are asked across threads.
 
 pub(crate) mod accounts;
 pub(crate) mod merges;
@@ -15,21 +15,66 @@ pub(crate) mod waivers;
 
 use fratrie_domain::model::RowKind;
 
-/// The statements that write a table. Each takes the realm as `?1` and a JSON array as `?2`.
+/// The statements of a table. Each takes the realm as `?1`, then the columns or the key.
 pub(crate) struct Statements {
-    /// From an array of keys: each found one's place in the array, and its version.
-    pub(crate) versions: &'static str,
-    /// From an array of rows; rows that a primary or unique key refuses are passed over, and so not counted.
-    pub(crate) insert: &'static str,
-    /// From an array of rows: each in place of the one at the version before; others are passed over.
-    pub(crate) update: &'static str,
-    /// From an array of keys.
-    pub(crate) delete: &'static str,
+    table: &'static str,
+    /// How many columns make up the key.
+    pub(crate) keys: usize,
+    /// In the order of [`fratrie_storage::columns::write()`]: the key first, the version last.
+    pub(crate) columns: &'static [&'static str],
+    /// Where one row is: the realm and the key.
+    found: String,
+    /// The version of a row.
+    pub(crate) version: String,
+    /// A row as it stands.
+    pub(crate) row: String,
+    /// A new row; not one that a primary or unique key refuses.
+    pub(crate) insert: String,
+    pub(crate) delete: String,
     /// All rows of a realm; takes the realm alone.
-    pub(crate) all: &'static str,
+    pub(crate) all: String,
 }
 
-pub(crate) const fn statements(kind: RowKind) -> &'static Statements {
+impl Statements {
+    /// Of a table whose first columns, `keys` of them, are its key.
+    fn new(table: &'static str, keys: usize, columns: &'static [&'static str]) -> Self {
+        let key =
+            columns.iter().take(keys).zip(2..).map(|(column, place)| format!(" AND {column} = ?{place}"));
+        let found = format!("WHERE realm_id = ?1{}", key.collect::<String>());
+        let names = columns.join(", ");
+        let values = ", ?".repeat(columns.len());
+        Self {
+            version: format!("SELECT version FROM {table} {found}"),
+            row: format!("SELECT {names} FROM {table} {found}"),
+            insert: format!(
+                "INSERT INTO {table} (realm_id, {names}) VALUES (?{values}) ON CONFLICT DO NOTHING"
+            ),
+            delete: format!("DELETE FROM {table} {found}"),
+            all: format!("SELECT * FROM {table} WHERE realm_id = ?1"),
+            table,
+            keys,
+            columns,
+            found,
+        }
+    }
+
+    /// Gives a row some columns anew, whose values follow the key among the parameters; not one that a unique key
+    /// refuses. The entries of an index stay as they are where none of its columns is among them.
+    pub(crate) fn update(&self, columns: impl Iterator<Item = &'static str>) -> String {
+        let set = columns.zip(self.keys + 2..).map(|(column, place)| format!("{column} = ?{place}"));
+        format!("UPDATE OR IGNORE {} SET {} {}", self.table, set.collect::<Vec<_>>().join(", "), self.found)
+    }
+}
+
+impl Statements {
+    /// The rows that have a value, `?2`, in this column.
+    pub(crate) fn where_is(&self, column: &str) -> String {
+        let names = self.columns.join(", ");
+        format!("SELECT {names} FROM {} WHERE realm_id = ?1 AND {column} = ?2", self.table)
+    }
+}
+
+pub(crate) fn statements(kind: RowKind) -> &'static Statements {
     match kind {
         RowKind::School => &schools::STATEMENTS,
         RowKind::Responsible => &responsibles::STATEMENTS,
@@ -39,19 +84,5 @@ pub(crate) const fn statements(kind: RowKind) -> &'static Statements {
         RowKind::Merge => &merges::STATEMENTS,
         RowKind::Waiver => &waivers::STATEMENTS,
         RowKind::Prior => &priors::STATEMENTS,
-    }
-}
-
-/// The table of a kind of row.
-pub(crate) const fn table(kind: RowKind) -> &'static str {
-    match kind {
-        RowKind::School => "fratrie_schools",
-        RowKind::Responsible => "fratrie_responsibles",
-        RowKind::Student => "fratrie_students",
-        RowKind::Account => "fratrie_accounts",
-        RowKind::Responsibility => "fratrie_responsibilities",
-        RowKind::Merge => "fratrie_merges",
-        RowKind::Waiver => "fratrie_waivers",
-        RowKind::Prior => "fratrie_priors",
     }
 }
