@@ -68,9 +68,15 @@ async fn pairs(pool: &sqlx::PgPool, families: &[Family]) -> Result<(), Failure> 
             .execute(pool)
             .await?;
     }
-    sqlx::raw_sql("VACUUM ANALYZE").execute(pool).await?;
+    sqlx::raw_sql(LOOKED_AT).execute(pool).await?;
     Ok(())
 }
+
+/// What the server would look at by itself. Tables that are empty it leaves alone: told that they are, the planner would
+/// walk through them ever after.
+const LOOKED_AT: &str = "VACUUM ANALYZE fratrie.schools, fratrie.responsibles, fratrie.students, fratrie.accounts,
+    fratrie.responsibilities, fratrie.priors, fratrie.commits, fratrie.journal, fratrie.outbox, fratrie.journal_heads,
+    fratrie.journal_subjects, fratrie.throttles, fratrie.traces, bench.pairs";
 
 async fn run(url: &str, file: &Path, callers: usize, row: &str, turn: u32) -> Result<(), Failure> {
     let mut service = Service::open(url, HashingConfig::weak_for_tests()).await?;

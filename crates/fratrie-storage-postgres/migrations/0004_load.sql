@@ -18,11 +18,7 @@ DECLARE
     _asked_responsibles UUID[] := '{}';
     _found UUID[] := _accounts;
     _roots UUID[] := '{}';
-    _here UUID[] := '{}';
     _codes TEXT[] := _schools || _whole;
-    _holders UUID[];
-    _links UUID[];
-    _more UUID[];
 BEGIN
     IF _commit IS NOT NULL THEN
         RETURN QUERY SELECT 'receipt', t.receipt::text FROM fratrie.commits AS t WHERE t.realm_id = _realm AND t.id = _commit;
@@ -109,43 +105,49 @@ BEGIN
             WHERE t.realm_id = _realm AND t.id = ANY(_found) AND v.id IS NOT NULL);
     END IF;
     IF _roots <> '{}' THEN
-        _here := _roots || ARRAY(SELECT t.id FROM unnest(_roots) AS v (id)
-            JOIN fratrie.accounts AS t ON t.realm_id = _realm AND t.answers_id = v.id AND t.id <> ALL(_roots));
-        RETURN QUERY SELECT 'account', row_to_json(t)::text FROM fratrie.accounts AS t
-            WHERE t.realm_id = _realm AND t.id = ANY(_here);
-        RETURN QUERY SELECT 'responsibility', row_to_json(t)::text FROM fratrie.responsibilities AS t
-            WHERE t.realm_id = _realm AND t.account_id = ANY(_roots);
-        IF cardinality(_roots) > 1 THEN
-            RETURN QUERY SELECT 'waiver', row_to_json(t)::text FROM fratrie.waivers AS t
-                WHERE t.realm_id = _realm AND t.low_id = ANY(_roots) AND t.high_id = ANY(_roots);
+        -- In one statement, since each costs more to begin than to find a few rows. Pairs of accounts are not asked for one
+        -- by one: `IS TRUE` keeps the second key out of the index.
+        RETURN QUERY WITH here AS MATERIALIZED (
+            SELECT t.* FROM fratrie.accounts AS t WHERE t.realm_id = _realm AND t.id = ANY(_roots)
+            UNION ALL SELECT t.* FROM unnest(_roots) AS v (id)
+                JOIN fratrie.accounts AS t ON t.realm_id = _realm AND t.answers_id = v.id AND t.id <> ALL(_roots)
+        ), links AS MATERIALIZED (
+            SELECT t.* FROM fratrie.responsibilities AS t WHERE t.realm_id = _realm AND t.account_id = ANY(_roots)
+        ), pupils AS MATERIALIZED (
+            SELECT t.* FROM fratrie.students AS t WHERE t.realm_id = _realm AND t.id = ANY(_asked_students
+                || ARRAY(SELECT h.student_id FROM here AS h WHERE h.student_id IS NOT NULL)
+                || ARRAY(SELECT l.student_id FROM links AS l))
+        )
+        SELECT 'account', row_to_json(h)::text FROM here AS h
+        UNION ALL SELECT 'responsibility', row_to_json(l)::text FROM links AS l
+        UNION ALL SELECT 'student', row_to_json(p)::text FROM pupils AS p
+        UNION ALL SELECT 'responsible', row_to_json(t)::text FROM fratrie.responsibles AS t
+            WHERE t.realm_id = _realm AND t.id = ANY(_asked_responsibles
+                || ARRAY(SELECT h.responsible_id FROM here AS h WHERE h.responsible_id IS NOT NULL)
+                || ARRAY(SELECT l.responsible_id FROM links AS l))
+        UNION ALL SELECT 'school', row_to_json(t)::text FROM fratrie.schools AS t
+            WHERE t.realm_id = _realm AND t.code = ANY(_codes || ARRAY(SELECT p.school FROM pupils AS p))
+        UNION ALL SELECT 'waiver', row_to_json(t)::text FROM fratrie.waivers AS t
+            WHERE t.realm_id = _realm AND t.low_id = ANY(_roots) AND (t.high_id = ANY(_roots)) IS TRUE
+        UNION ALL SELECT 'merge', row_to_json(t)::text FROM fratrie.merges AS t
+            WHERE _with_merges AND t.realm_id = _realm AND t.principal_id = ANY(ARRAY(SELECT h.id FROM here AS h))
+                AND t.id <> ALL(_merges);
+    ELSE
+        -- Nobody has an account: the persons alone.
+        IF _asked_responsibles <> '{}' THEN
+            RETURN QUERY SELECT 'responsible', row_to_json(t)::text FROM fratrie.responsibles AS t
+                WHERE t.realm_id = _realm AND t.id = ANY(_asked_responsibles);
         END IF;
-        IF _with_merges THEN
-            RETURN QUERY SELECT 'merge', row_to_json(t)::text FROM fratrie.merges AS t
-                WHERE t.realm_id = _realm AND t.principal_id = ANY(_here) AND t.id <> ALL(_merges);
+        IF _asked_students <> '{}' THEN
+            RETURN QUERY SELECT 'student', row_to_json(t)::text FROM fratrie.students AS t
+                WHERE t.realm_id = _realm AND t.id = ANY(_asked_students);
+            _codes := _codes || ARRAY(SELECT DISTINCT t.school FROM fratrie.students AS t
+                WHERE t.realm_id = _realm AND t.id = ANY(_asked_students));
         END IF;
-        SELECT array_agg(t.responsible_id) FILTER (WHERE t.responsible_id IS NOT NULL),
-                array_agg(t.student_id) FILTER (WHERE t.student_id IS NOT NULL) INTO _holders, _more
-            FROM fratrie.accounts AS t WHERE t.realm_id = _realm AND t.id = ANY(_here);
-        _asked_responsibles := _asked_responsibles || coalesce(_holders, '{}');
-        _asked_students := _asked_students || coalesce(_more, '{}');
-        SELECT array_agg(t.responsible_id), array_agg(t.student_id) INTO _holders, _links
-            FROM fratrie.responsibilities AS t WHERE t.realm_id = _realm AND t.account_id = ANY(_roots);
-        _asked_responsibles := _asked_responsibles || coalesce(_holders, '{}');
-        _asked_students := _asked_students || coalesce(_links, '{}');
-    END IF;
-    IF _asked_responsibles <> '{}' THEN
-        RETURN QUERY SELECT 'responsible', row_to_json(t)::text FROM fratrie.responsibles AS t
-            WHERE t.realm_id = _realm AND t.id = ANY(_asked_responsibles);
-    END IF;
-    IF _asked_students <> '{}' THEN
-        RETURN QUERY SELECT 'student', row_to_json(t)::text FROM fratrie.students AS t
-            WHERE t.realm_id = _realm AND t.id = ANY(_asked_students);
-        _codes := _codes || ARRAY(SELECT DISTINCT t.school FROM fratrie.students AS t
-            WHERE t.realm_id = _realm AND t.id = ANY(_asked_students));
-    END IF;
-    IF _codes <> '{}' THEN
-        RETURN QUERY SELECT 'school', row_to_json(t)::text FROM fratrie.schools AS t
-            WHERE t.realm_id = _realm AND t.code = ANY(_codes);
+        IF _codes <> '{}' THEN
+            RETURN QUERY SELECT 'school', row_to_json(t)::text FROM fratrie.schools AS t
+                WHERE t.realm_id = _realm AND t.code = ANY(_codes);
+        END IF;
     END IF;
     IF _alone <> '{}' THEN
         RETURN QUERY SELECT 'account', row_to_json(t)::text FROM fratrie.accounts AS t

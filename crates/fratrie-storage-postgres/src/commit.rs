@@ -3,7 +3,7 @@
 use crate::{
     bulk,
     codec::{Dialect, time},
-    connection::give_up,
+    connection::{give_up, to_its_end},
     error,
     open::PostgresRepository,
     tables,
@@ -15,6 +15,7 @@ use fratrie_domain::{
     chain::Lane,
     change::{Expect, Write},
     journal::Entry,
+    model::Row,
     uuid::Uuid,
 };
 use fratrie_storage::{
@@ -24,15 +25,16 @@ use fratrie_storage::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sqlx::PgConnection;
+use std::collections::BTreeSet;
 
 pub(crate) const COMMIT: &str =
     "SELECT fratrie.commit($1, $2, $3::text::timestamptz, $4::text::jsonb, $5::text::jsonb)::text";
 
 impl PostgresRepository {
-    /// Runs in a task of its own, so that a caller that goes away leaves no transaction half way.
+    /// Runs to its end, so that a caller that goes away leaves no transaction half way.
     pub(crate) async fn commit_whole(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
         let (store, changes) = (self.clone(), changes.clone());
-        let done = tokio::spawn(async move {
+        to_its_end(async move {
             let mut connection = store.pool.acquire().await.map_err(error::reach)?;
             fail_point!("postgres-before-commit");
             let answer =
@@ -43,8 +45,8 @@ impl PostgresRepository {
                 give_up(&store.pool, connection, failure);
             }
             answer.map_err(CommitError::from)
-        });
-        done.await.unwrap_or_else(|lost| Err(CommitError::Unknown(Box::new(lost))))
+        })
+        .await
     }
 }
 
@@ -102,8 +104,7 @@ impl From<Stop> for CommitError {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Answer {
     Receipt(Box<Receipt>),
-    Conflict(usize),
-    Taken(()),
+    Refused(()),
 }
 
 /// By `COPY` where there are many new rows and nothing stands against it, else by one call.
@@ -119,27 +120,20 @@ async fn transact(connection: &mut PgConnection, changes: &ChangeSet) -> Result<
         match call(connection, changes, updates).await? {
             None => return Ok(changes.receipt.clone()),
             Some(Answer::Receipt(receipt)) => return Ok(*receipt),
-            Some(Answer::Conflict(place)) => {
-                let wanted = changes.prerequisites();
-                let moved = wanted.get(place).map(|expect| expect.key().clone());
-                return Err(moved
-                    .map_or_else(|| other("an expectation that was not asked for"), CommitError::Conflict)
-                    .into());
-            }
-            Some(Answer::Taken(())) => {
-                if let Some(error) = taken(connection, changes).await? {
+            Some(Answer::Refused(())) => {
+                if let Some(error) = refusal(connection, changes).await? {
                     return Err(error.into());
                 }
             }
         }
     }
-    // Whoever held the value has let it go since.
-    Err(CommitError::Busy("a unique value was held for a moment".into()).into())
+    // Whoever stood in the way is gone since.
+    Err(CommitError::Busy("something stood in the way for a moment".into()).into())
 }
 
-/// Which unique value is held by a row that the change set leaves alone: asked for, never read from a message or a
-/// constraint's name. None where the rows that hold one are rewritten themselves (S41), or have let go since.
-async fn taken(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Option<CommitError>, Stop> {
+/// Which row moved, or which unique value is held by a row that the change set leaves alone: asked for, never read from a
+/// message or a constraint's name. None where the rows that hold one are rewritten themselves (S41), or have let go since.
+async fn refusal(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Option<CommitError>, Stop> {
     if let Some(key) = moved(connection, changes).await? {
         return Ok(Some(CommitError::Conflict(key)));
     }
@@ -187,31 +181,20 @@ pub(crate) async fn call(
 
 /// The change set as the function takes it.
 fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storage::Source> {
-    let written = changes.keys_written();
-    let mut expected = Tables::default();
-    for (place, expect) in changes.prerequisites().into_iter().enumerate() {
-        let key = expect.key();
-        let mut columns = columns::encode_key(key);
-        if let Value::Object(fields) = &mut columns {
-            fields.insert("place".to_owned(), place.into());
-            fields.insert("written".to_owned(), written.contains(key).into());
-            fields.insert("version".to_owned(), version(&expect)?);
-        }
-        expected.add(tables::table(key.kind()), columns);
-    }
+    let expected = Expected::of(changes)?;
     let (mut deletes, mut in_place, mut inserts) = (Tables::default(), Tables::default(), Tables::default());
     for write in &changes.writes {
         let key = write.key();
         let table = tables::table(key.kind());
         match (write, updates) {
             (Write::Delete(_), _) => deletes.add(table, columns::encode_key(&key)),
-            (Write::Insert(row), _) => inserts.add(table, columns::encode(row, &Dialect)?),
+            (Write::Insert(row), _) => inserts.add(table, filled(row)?),
             (Write::Update(row), Updates::InPlace) => {
-                in_place.add(if ends(row) { "ended" } else { table }, columns::encode(row, &Dialect)?);
+                in_place.add(if ends(row) { "ended" } else { table }, filled(row)?);
             }
             (Write::Update(row), Updates::TakenOutFirst) => {
                 deletes.add(table, columns::encode_key(&key));
-                inserts.add(table, columns::encode(row, &Dialect)?);
+                inserts.add(table, filled(row)?);
             }
         }
     }
@@ -220,9 +203,18 @@ fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storag
     let (journal, events) =
         (changes.journal.iter().map(entry).collect::<Value>(), events.collect::<Result<Value, _>>()?);
     Ok(json!({
-        "expects": expected.0, "deletes": deletes.0, "updates": in_place.0, "inserts": inserts.0,
+        "read": expected.read.0, "held": expected.held.0, "absent": expected.absent.0, "deletes": deletes.0, "updates": in_place.0, "inserts": inserts.0,
         "journal": journal, "events": events, "lane": lane, "start": lane.start(&changes.realm),
     }))
+}
+
+/// A row's columns, but for those that are NULL.
+fn filled(row: &Row) -> Result<Value, fratrie_storage::Source> {
+    let mut columns = columns::encode(row, &Dialect)?;
+    if let Value::Object(fields) = &mut columns {
+        fields.retain(|_, value| !value.is_null());
+    }
+    Ok(columns)
 }
 
 /// An entry, as the function takes it.
@@ -250,14 +242,60 @@ impl Tables {
     }
 }
 
-/// NULL for a row that must not be there, -1 for one that must, at whatever version.
-fn version(expect: &Expect) -> Result<Value, std::num::TryFromIntError> {
-    Ok(match expect {
-        Expect::Version { version, .. } => i64::try_from(version.get())?.into(),
-        Expect::Absent { .. } => Value::Null,
-        Expect::Present { .. } => (-1).into(),
-    })
+/// What a decision rests on, as the function takes it.
+#[derive(Default)]
+struct Expected {
+    /// Of tables of which no row changes.
+    read: Tables,
+    /// Of tables of which some do.
+    held: Tables,
+    absent: Tables,
 }
+
+impl Expected {
+    fn of(changes: &ChangeSet) -> Result<Self, fratrie_storage::Source> {
+        let (mut inserted, mut written) = (BTreeSet::new(), BTreeSet::new());
+        for write in &changes.writes {
+            let key = write.key();
+            match write {
+                Write::Insert(_) => {
+                    inserted.insert(key);
+                }
+                Write::Update(_) | Write::Delete(_) => {
+                    written.insert(tables::table(key.kind()));
+                }
+            }
+        }
+        let mut wanted = changes.prerequisites();
+        // The order in which all commits lock.
+        wanted.sort_by(|one, other| one.key().cmp(other.key()));
+        let mut expected = Self::default();
+        for expect in wanted {
+            let key = expect.key();
+            let table = tables::table(key.kind());
+            let mut columns = columns::encode_key(key);
+            let version = match &expect {
+                Expect::Absent { .. } => {
+                    if !inserted.contains(key) {
+                        expected.absent.add(table, columns);
+                    }
+                    continue;
+                }
+                Expect::Version { version, .. } => i64::try_from(version.get())?,
+                Expect::Present { .. } => ANY,
+            };
+            if let Value::Object(fields) = &mut columns {
+                fields.insert("version".to_owned(), version.into());
+            }
+            let held = written.contains(table);
+            if held { &mut expected.held } else { &mut expected.read }.add(table, columns);
+        }
+        Ok(expected)
+    }
+}
+
+/// Whatever version.
+const ANY: i64 = -1;
 
 pub(crate) fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
     CommitError::Backend { cause: Cause::Other, source: what.into() }
