@@ -71,7 +71,7 @@ pub(crate) fn write(
     for (expect, update) in &prepared.expects {
         let update = update.and_then(|place| prepared.writes.get(place).zip(differing.get_mut(place)));
         let found = match update {
-            Some((update, changed)) => rows::differs(connection, realm, update, changed)?,
+            Some((update, differing)) => rows::differs(connection, realm, update, differing)?,
             None => rows::stands(connection, realm, expect.key())?,
         };
         if !expect.holds(found) {
@@ -94,10 +94,10 @@ fn in_place(
     differing: &[Changed],
 ) -> Result<(), Stop> {
     let realm = changes.realm.as_str();
-    for (write, changed) in prepared.writes.iter().zip(differing) {
+    for (write, differs) in prepared.writes.iter().zip(differing) {
         let written = match write.turn {
             Turn::Delete => rows::delete(connection, realm, write)?,
-            Turn::End | Turn::Update => rows::update(connection, realm, write, changed)?,
+            Turn::End | Turn::Update => rows::update(connection, realm, write, differs)?,
             Turn::Insert => rows::insert(connection, realm, write)?,
         };
         fail_point!("sqlite-written");

@@ -18,6 +18,14 @@
 //! # }
 //! ```
 //!
+//! One thread writes, as few read, and a host's build of SQLite decides whether they wait for each other: by default it counts
+//! all memory under one lock. In `.cargo/config.toml`:
+//!
+//! ```toml
+//! [env]
+//! LIBSQLITE3_FLAGS = "-DSQLITE_DEFAULT_MEMSTATUS=0 -USQLITE_ENABLE_MEMORY_MANAGEMENT"
+//! ```
+//!
 //! Its place in the picture: below the facade, above `fratrie-storage`, whose contract it keeps; the rules are elsewhere.
 
 mod codec;

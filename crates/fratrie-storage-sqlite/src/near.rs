@@ -10,7 +10,7 @@ use crate::{
 };
 use fratrie_domain::{
     AccountId, RealmId, ResponsibleId, SchoolCode, StudentId, View, Want,
-    model::{Holder, RowKind, Rows},
+    model::{Account, Holder, RowKind, Rows},
     uuid::Uuid,
 };
 use fratrie_storage::{
@@ -88,7 +88,7 @@ impl Reader<'_> {
         for id in &want.accounts {
             self.row(RowKind::Account, id.as_uuid())?;
         }
-        let answers = self.rows.accounts.values().map(|account| account.answers());
+        let answers = self.rows.accounts.values().map(Account::answers);
         let roots: BTreeSet<AccountId> = self.rows.accounts.keys().copied().chain(answers).collect();
         for root in &roots {
             if !self.rows.accounts.contains_key(root) {

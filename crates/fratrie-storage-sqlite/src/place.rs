@@ -1,7 +1,10 @@
 //! Where the file is, and how the thread that writes opens it: as the driver of the readers does.
 
 use crate::open::Settings;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{
+    Connection, OpenFlags,
+    trace::{TraceEvent, TraceEventCodes},
+};
 use std::path::{Path, PathBuf};
 
 /// Where the database is.
@@ -76,6 +79,20 @@ impl Place {
         }?;
         connection.busy_timeout(self.settings.patience)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
+        // Asked once: who wants the statements in the log says so before the store is opened.
+        if tracing::enabled!(tracing::Level::DEBUG) {
+            connection
+                .trace_v2(TraceEventCodes::SQLITE_TRACE_STMT | TraceEventCodes::SQLITE_TRACE_ROW, Some(log));
+        }
         Ok(connection)
+    }
+}
+
+/// Logs statements, and each row that they give, as the driver of the other readers does: without values.
+fn log(event: TraceEvent<'_>) {
+    match event {
+        TraceEvent::Stmt(statement, _) => tracing::debug!(summary = %statement.sql()),
+        TraceEvent::Row(statement) => tracing::debug!(rows_returned = 1, summary = %statement.sql()),
+        _ => {}
     }
 }

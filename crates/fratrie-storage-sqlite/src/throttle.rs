@@ -71,11 +71,14 @@ fn charge(
     Ok(counts)
 }
 
+/// A count, by the name of its tally.
+type Named = ([u8; 16], Count);
+
 fn stands(
     connection: &Connection,
     realm: &RealmId,
     charges: &[Charge],
-) -> rusqlite::Result<Vec<Result<([u8; 16], Count), Source>>> {
+) -> rusqlite::Result<Vec<Result<Named, Source>>> {
     let mut statement = connection.prepare_cached(STANDS)?;
     let names = names(charges.iter().map(|charge| &charge.tally));
     statement.query_map(params![realm.as_str(), names], |row| Ok(read(&Stored::new(row, &[]))))?.collect()
@@ -115,7 +118,7 @@ fn names<'a>(tallies: impl IntoIterator<Item = &'a Tally>) -> String {
     hex_array(&ids)
 }
 
-fn read(row: &Stored<'_>) -> Result<([u8; 16], Count), Source> {
+fn read(row: &Stored<'_>) -> Result<Named, Source> {
     let count = Count {
         tag: row.number("tag")?.try_into()?,
         failures: row.number("failures")?.try_into()?,

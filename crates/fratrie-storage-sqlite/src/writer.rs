@@ -24,7 +24,7 @@ use tokio::sync::oneshot;
 const MOST: usize = 64;
 
 enum Task {
-    Commit(Job),
+    Commit(Box<Job>),
     Work(Work),
     Close(oneshot::Sender<()>),
 }
@@ -68,7 +68,7 @@ impl SqliteRepository {
     pub(crate) async fn commit_whole(&self, changes: &ChangeSet) -> Answer {
         let (answer, told) = oneshot::channel();
         let prepared = Prepared::of(changes).map_err(other)?;
-        let job = Job { changes: changes.clone(), prepared, answer };
+        let job = Box::new(Job { changes: changes.clone(), prepared, answer });
         if let Err(closed) = self.writer.tasks.send(Task::Commit(job)) {
             let source = Box::new(io::Error::other(closed.to_string()));
             return Err(CommitError::Backend { cause: Cause::Unreachable, source });
@@ -101,7 +101,7 @@ impl Thread {
                     true
                 }
                 Task::Commit(first) => {
-                    let (jobs, after) = self.company(first);
+                    let (jobs, after) = self.company(*first);
                     next = after;
                     match self.open() {
                         Ok(connection) => together::serve(connection, jobs),
@@ -132,7 +132,7 @@ impl Thread {
         let mut jobs = vec![first];
         while jobs.len() < most {
             match self.coming.try_recv() {
-                Ok(Task::Commit(job)) if job.shares() => jobs.push(job),
+                Ok(Task::Commit(job)) if job.shares() => jobs.push(*job),
                 other => return (jobs, other.ok()),
             }
         }

@@ -62,12 +62,12 @@ struct Gate {
 impl Gate {
     fn new() -> Self {
         let closed = Arc::new(AtomicBool::new(false));
-        let ((reaches, reached), (open, opened)) = (channel(), channel());
-        let (opened, closes) = (Mutex::new(opened), Arc::clone(&closed));
+        let ((arrival, reached), (open, leave)) = (channel(), channel());
+        let (leave, shut) = (Mutex::new(leave), Arc::clone(&closed));
         fail::cfg_callback("sqlite-begun", move || {
-            if closes.swap(false, Ordering::SeqCst) {
-                reaches.send(()).unwrap();
-                opened.lock().unwrap().recv().unwrap();
+            if shut.swap(false, Ordering::SeqCst) {
+                arrival.send(()).unwrap();
+                leave.lock().unwrap().recv().unwrap();
             }
         })
         .unwrap();

@@ -104,20 +104,7 @@ pub(super) fn statements() -> Vec<Named> {
         traces::PURGE,
         traces::FORGET,
     ];
-    for kind in RowKind::ALL.iter().copied() {
-        let table = tables::statements(kind);
-        let Statements { version, row, insert, delete, all: whole, .. } = table;
-        let update = table.update(table.columns.iter().skip(1).copied());
-        let each = [
-            ("version", version),
-            ("row", row),
-            ("insert", insert),
-            ("update", &update),
-            ("delete", delete),
-            ("all", whole),
-        ];
-        all.extend(each.map(|(what, statement)| named(format!("{kind:?}.{what}"), statement)));
-    }
+    all.extend(of_tables());
     all.extend(
         view::LOAD
             .iter()
@@ -134,6 +121,26 @@ pub(super) fn statements() -> Vec<Named> {
     for shared in Shared::ALL {
         all.push(named(format!("shared::page({shared:?})"), shared::page(shared)));
         all.push(named(format!("shared::of_keys({shared:?})"), shared::of_keys(shared)));
+    }
+    all
+}
+
+/// Those that are made of a table's columns.
+fn of_tables() -> Vec<Named> {
+    let mut all = Vec::new();
+    for kind in RowKind::ALL.iter().copied() {
+        let table = tables::statements(kind);
+        let Statements { version, row, insert, delete, all: whole, .. } = table;
+        let update = table.update(table.columns.iter().skip(1).copied());
+        let each = [
+            ("version", version),
+            ("row", row),
+            ("insert", insert),
+            ("update", &update),
+            ("delete", delete),
+            ("all", whole),
+        ];
+        all.extend(each.map(|(what, statement)| named(format!("{kind:?}.{what}"), statement)));
     }
     all
 }
