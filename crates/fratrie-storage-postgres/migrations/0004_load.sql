@@ -1,6 +1,8 @@
 -- What a decision needs, in one call: each set by an index, and only those that are asked for. A statement that could ask for
 -- all of them would be long to plan, and to begin. STABLE: all is of one moment.
 --
+-- A record is its table's row, whole, in PostgreSQL's binary form; a receipt is JSON.
+--
 -- `roots` are the accounts asked for and those that answer for them. Keys are asked for as arrays, so that the planner
 -- follows an index however many it expects; planned once a session, since to plan takes longer than to read; and never
 -- with a scan of a table, whatever the statistics say: in a realm that was just imported they say nothing yet.
@@ -10,7 +12,7 @@ CREATE FUNCTION fratrie.load(
     _student_schools TEXT[], _students TEXT[], _ines TEXT[], _responsible_schools TEXT[], _responsibles TEXT[],
     _unnotified BOOLEAN, _commit UUID, _merges UUID[], _with_merges BOOLEAN, _held BOOLEAN, _spent TEXT, _children UUID[],
     _priors_of_responsibles UUID[], _priors_of_students UUID[], _alone TEXT[], _whole TEXT[])
-RETURNS TABLE (kind TEXT, record TEXT) LANGUAGE plpgsql STABLE ROWS 20
+RETURNS TABLE (kind TEXT, record BYTEA) LANGUAGE plpgsql STABLE ROWS 20
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
     SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -21,14 +23,14 @@ DECLARE
     _codes TEXT[] := _schools || _whole;
 BEGIN
     IF _commit IS NOT NULL THEN
-        RETURN QUERY SELECT 'receipt', t.receipt::text FROM fratrie.commits AS t WHERE t.realm_id = _realm AND t.id = _commit;
+        RETURN QUERY SELECT 'receipt', convert_to(t.receipt::text, 'UTF8') FROM fratrie.commits AS t WHERE t.realm_id = _realm AND t.id = _commit;
     END IF;
     IF _priors_of_responsibles <> '{}' THEN
-        RETURN QUERY SELECT 'prior', row_to_json(t)::text FROM fratrie.priors AS t
+        RETURN QUERY SELECT 'prior', record_send(t) FROM fratrie.priors AS t
             WHERE t.realm_id = _realm AND t.responsible_id = ANY(_priors_of_responsibles);
     END IF;
     IF _priors_of_students <> '{}' THEN
-        RETURN QUERY SELECT 'prior', row_to_json(t)::text FROM fratrie.priors AS t
+        RETURN QUERY SELECT 'prior', record_send(t) FROM fratrie.priors AS t
             WHERE t.realm_id = _realm AND t.student_id = ANY(_priors_of_students);
     END IF;
 
@@ -65,7 +67,7 @@ BEGIN
 
     -- Accounts in other ways.
     IF _merges <> '{}' THEN
-        RETURN QUERY SELECT 'merge', row_to_json(t)::text FROM fratrie.merges AS t
+        RETURN QUERY SELECT 'merge', record_send(t) FROM fratrie.merges AS t
             WHERE t.realm_id = _realm AND t.id = ANY(_merges);
         _found := _found
             || ARRAY(SELECT t.principal_id FROM fratrie.merges AS t WHERE t.realm_id = _realm AND t.id = ANY(_merges))
@@ -118,39 +120,39 @@ BEGIN
                 || ARRAY(SELECT h.student_id FROM here AS h WHERE h.student_id IS NOT NULL)
                 || ARRAY(SELECT l.student_id FROM links AS l))
         )
-        SELECT 'account', row_to_json(h)::text FROM here AS h
-        UNION ALL SELECT 'responsibility', row_to_json(l)::text FROM links AS l
-        UNION ALL SELECT 'student', row_to_json(p)::text FROM pupils AS p
-        UNION ALL SELECT 'responsible', row_to_json(t)::text FROM fratrie.responsibles AS t
+        SELECT 'account', record_send(h) FROM here AS h
+        UNION ALL SELECT 'responsibility', record_send(l) FROM links AS l
+        UNION ALL SELECT 'student', record_send(p) FROM pupils AS p
+        UNION ALL SELECT 'responsible', record_send(t) FROM fratrie.responsibles AS t
             WHERE t.realm_id = _realm AND t.id = ANY(_asked_responsibles
                 || ARRAY(SELECT h.responsible_id FROM here AS h WHERE h.responsible_id IS NOT NULL)
                 || ARRAY(SELECT l.responsible_id FROM links AS l))
-        UNION ALL SELECT 'school', row_to_json(t)::text FROM fratrie.schools AS t
+        UNION ALL SELECT 'school', record_send(t) FROM fratrie.schools AS t
             WHERE t.realm_id = _realm AND t.code = ANY(_codes || ARRAY(SELECT p.school FROM pupils AS p))
-        UNION ALL SELECT 'waiver', row_to_json(t)::text FROM fratrie.waivers AS t
+        UNION ALL SELECT 'waiver', record_send(t) FROM fratrie.waivers AS t
             WHERE t.realm_id = _realm AND t.low_id = ANY(_roots) AND (t.high_id = ANY(_roots)) IS TRUE
-        UNION ALL SELECT 'merge', row_to_json(t)::text FROM fratrie.merges AS t
+        UNION ALL SELECT 'merge', record_send(t) FROM fratrie.merges AS t
             WHERE _with_merges AND t.realm_id = _realm AND t.principal_id = ANY(ARRAY(SELECT h.id FROM here AS h))
                 AND t.id <> ALL(_merges);
     ELSE
         -- Nobody has an account: the persons alone.
         IF _asked_responsibles <> '{}' THEN
-            RETURN QUERY SELECT 'responsible', row_to_json(t)::text FROM fratrie.responsibles AS t
+            RETURN QUERY SELECT 'responsible', record_send(t) FROM fratrie.responsibles AS t
                 WHERE t.realm_id = _realm AND t.id = ANY(_asked_responsibles);
         END IF;
         IF _asked_students <> '{}' THEN
-            RETURN QUERY SELECT 'student', row_to_json(t)::text FROM fratrie.students AS t
+            RETURN QUERY SELECT 'student', record_send(t) FROM fratrie.students AS t
                 WHERE t.realm_id = _realm AND t.id = ANY(_asked_students);
             _codes := _codes || ARRAY(SELECT DISTINCT t.school FROM fratrie.students AS t
                 WHERE t.realm_id = _realm AND t.id = ANY(_asked_students));
         END IF;
         IF _codes <> '{}' THEN
-            RETURN QUERY SELECT 'school', row_to_json(t)::text FROM fratrie.schools AS t
+            RETURN QUERY SELECT 'school', record_send(t) FROM fratrie.schools AS t
                 WHERE t.realm_id = _realm AND t.code = ANY(_codes);
         END IF;
     END IF;
     IF _alone <> '{}' THEN
-        RETURN QUERY SELECT 'account', row_to_json(t)::text FROM fratrie.accounts AS t
+        RETURN QUERY SELECT 'account', record_send(t) FROM fratrie.accounts AS t
             WHERE t.realm_id = _realm AND t.identifier = ANY(_alone);
     END IF;
 END

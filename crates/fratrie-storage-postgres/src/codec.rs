@@ -72,20 +72,33 @@ impl columns::Columns for Native<'_> {
 const DAY: i64 = 86_400_000_000;
 
 /// A row being read from its own columns, as PostgreSQL's binary protocol gives them: the tables' own types.
-pub(crate) struct Plain<'a>(pub(crate) &'a PgRow);
+pub(crate) struct Plain<'a, F>(pub(crate) &'a F);
+
+/// Fields in PostgreSQL's binary form, by the names of their columns.
+pub(crate) trait Fields {
+    /// What stands in a column; nothing for NULL.
+    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, Source>;
+    /// Whether it is a day.
+    fn is_date(&self, column: &str) -> Result<bool, Source>;
+}
+
+impl Fields for PgRow {
+    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, Source> {
+        let value = self.try_get_raw(column)?;
+        if value.is_null() { Ok(None) } else { Ok(Some(value.as_bytes()?)) }
+    }
+
+    fn is_date(&self, column: &str) -> Result<bool, Source> {
+        Ok(self.try_get_raw(column)?.type_info().name() == "DATE")
+    }
+}
 
 /// The first of January 2000, from which PostgreSQL counts, in microseconds since 1970.
 const EPOCH: i64 = 946_684_800_000_000;
 
-impl Plain<'_> {
-    /// What stands in a column; nothing for NULL.
-    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, Source> {
-        let value = self.0.try_get_raw(column)?;
-        if value.is_null() { Ok(None) } else { Ok(Some(value.as_bytes()?)) }
-    }
-
+impl<F: Fields> Plain<'_, F> {
     fn fixed<const N: usize>(&self, column: &str) -> Result<Option<[u8; N]>, Source> {
-        Ok(self.bytes(column)?.map(<[u8; N]>::try_from).transpose()?)
+        Ok(self.0.bytes(column)?.map(<[u8; N]>::try_from).transpose()?)
     }
 
     fn day(&self, column: &str) -> Result<Option<String>, Source> {
@@ -97,12 +110,12 @@ impl Plain<'_> {
     }
 }
 
-impl columns::Columns for Plain<'_> {
+impl<F: Fields> columns::Columns for Plain<'_, F> {
     fn maybe_text(&self, column: &str) -> Result<Option<String>, Source> {
-        if self.0.try_get_raw(column)?.type_info().name() == "DATE" {
+        if self.0.is_date(column)? {
             return self.day(column);
         }
-        Ok(self.bytes(column)?.map(std::str::from_utf8).transpose()?.map(str::to_owned))
+        Ok(self.0.bytes(column)?.map(std::str::from_utf8).transpose()?.map(str::to_owned))
     }
 
     fn maybe_number(&self, column: &str) -> Result<Option<i64>, Source> {
@@ -123,7 +136,7 @@ impl columns::Columns for Plain<'_> {
 
     fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source> {
         // JSONB begins with its version.
-        let text = self.bytes(column)?.map(|bytes| bytes.split_first().ok_or("a record is empty"));
+        let text = self.0.bytes(column)?.map(|bytes| bytes.split_first().ok_or("a record is empty"));
         Ok(text.transpose()?.map(|(_, text)| serde_json::from_slice(text)).transpose()?)
     }
 }

@@ -33,6 +33,7 @@ mod load;
 mod namesakes;
 mod open;
 mod outbox;
+mod packed;
 mod place;
 #[cfg(test)]
 mod plans;

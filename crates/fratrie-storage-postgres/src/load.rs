@@ -1,10 +1,11 @@
 //! Loading what is wanted, by one statement: one round trip, one snapshot.
 
 use crate::{
-    codec::{Columns, time},
+    codec::{Columns, Plain, time},
     error,
     open::PostgresRepository,
-    whole,
+    packed::Packed,
+    tables, whole,
 };
 use fratrie_domain::{
     AccountId, RealmId, View, Want,
@@ -118,15 +119,17 @@ fn ids_of(persons: &[Holder]) -> Vec<Uuid> {
 
 pub(crate) fn take(row: &PgRow, view: &mut View) -> Result<(), RepositoryError> {
     let what: &str = row.try_get("kind").map_err(error::read)?;
-    let record: &str = row.try_get("record").map_err(error::read)?;
+    let record: &[u8] = row.try_get("record").map_err(error::read)?;
     if what == "receipt" {
-        let receipt = serde_json::from_str(record);
+        let receipt = serde_json::from_slice(record);
         view.receipt = Some(receipt.map_err(|source| Damaged { what: "receipt", source: source.into() })?);
         return Ok(());
     }
     let kind = RowKind::ALL.iter().copied().find(|kind| columns::name(*kind) == what);
     if let Some(kind) = kind {
-        view.rows.put(decode(kind, record)?);
+        let row = Packed::new(tables::statements(kind).columns, record);
+        let row = row.and_then(|fields| columns::decode(kind, &Plain(&fields)));
+        view.rows.put(row.map_err(|source| Damaged { what: columns::name(kind), source })?);
     }
     Ok(())
 }

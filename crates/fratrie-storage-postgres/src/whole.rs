@@ -68,12 +68,12 @@ pub(crate) const LINKS: &str =
 pub(crate) const RESPONSIBLES_BY_ID: &str = responsibles!("id = ANY($2)");
 pub(crate) const STUDENTS_BY_ID: &str = students!("id = ANY($2)");
 /// `IS TRUE` keeps the planner from asking the index of waivers for every pair of the accounts.
-pub(crate) const REST: &str = "SELECT 'receipt' AS kind, receipt::text AS record
+pub(crate) const REST: &str = "SELECT 'receipt' AS kind, convert_to(receipt::text, 'UTF8') AS record
     FROM fratrie.commits WHERE realm_id = $1 AND id = $2
-UNION ALL SELECT 'school', row_to_json(t)::text FROM fratrie.schools AS t WHERE realm_id = $1 AND code = ANY($3)
-UNION ALL SELECT 'waiver', row_to_json(t)::text FROM fratrie.waivers AS t
+UNION ALL SELECT 'school', record_send(t) FROM fratrie.schools AS t WHERE realm_id = $1 AND code = ANY($3)
+UNION ALL SELECT 'waiver', record_send(t) FROM fratrie.waivers AS t
     WHERE realm_id = $1 AND low_id = ANY($4) AND (high_id = ANY($4)) IS TRUE
-UNION ALL SELECT 'merge', row_to_json(t)::text FROM fratrie.merges AS t
+UNION ALL SELECT 'merge', record_send(t) FROM fratrie.merges AS t
     WHERE realm_id = $1 AND $6 AND principal_id = ANY($5)";
 
 /// Whether this is how an import asks.

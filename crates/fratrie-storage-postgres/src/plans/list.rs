@@ -78,7 +78,7 @@ pub(super) fn statements() -> Vec<Named> {
         whole::REST,
     ];
     for kind in RowKind::ALL.iter().copied() {
-        let Statements { version, all: whole } = *tables::statements(kind);
+        let Statements { version, all: whole, .. } = *tables::statements(kind);
         all.push(named(format!("{kind:?}.version"), version));
         all.push(named(format!("{kind:?}.all"), whole));
     }

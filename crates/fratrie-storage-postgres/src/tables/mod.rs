@@ -1,5 +1,5 @@
-//! One file a table: its statements. Those that write are in the function `fratrie.commit`, those that load in one
-//! statement of `load.rs`.
+//! One file a table: its columns and its statements. Those that write are in the function `fratrie.commit`, those that load in
+//! `fratrie.load`.
 
 pub(crate) mod accounts;
 pub(crate) mod merges;
@@ -13,8 +13,10 @@ pub(crate) mod waivers;
 
 use fratrie_domain::model::RowKind;
 
-/// The statements that read one table.
+/// One table, and the statements that read it.
 pub(crate) struct Statements {
+    /// Its columns, in their order.
+    pub(crate) columns: &'static [&'static str],
     /// By realm and key: the version of a row.
     pub(crate) version: &'static str,
     /// By realm: all rows.

@@ -3,6 +3,24 @@
 use super::Statements;
 
 pub(crate) const STATEMENTS: Statements = Statements {
+    columns: &[
+        "realm_id",
+        "id",
+        "account_id",
+        "responsible_id",
+        "student_id",
+        "school",
+        "level",
+        "rank",
+        "relationships",
+        "rights",
+        "restrictions",
+        "since",
+        "ended_at",
+        "end_reason",
+        "joined_into",
+        "version",
+    ],
     version: "SELECT version FROM fratrie.responsibilities WHERE realm_id = $1 AND id = $2",
     all: "SELECT row_to_json(t)::text FROM fratrie.responsibilities AS t WHERE realm_id = $1",
 };
