@@ -12,6 +12,7 @@ use fratrie_storage::{
     CommitError, Source,
     columns::{self, Sink},
 };
+use futures_util::future::join;
 use serde::Serialize;
 use sqlx::{Arguments as _, AssertSqlSafe, SqliteConnection, sqlite::SqliteArguments};
 use std::sync::Arc;
@@ -33,25 +34,42 @@ pub(crate) async fn insert(
     let realm: Arc<str> = changes.realm.as_str().into();
     let Some(first) = rows.first() else { return Ok(0) };
     let names = columns::names(first).map_err(other)?;
+    let statements = CHUNKS.map(|chunk| (chunk, statement(kind, &names, chunk)));
+    let mut chunks = Vec::new();
+    for (chunk, statement) in &statements {
+        let whole = rows.chunks_exact(*chunk);
+        rows = whole.remainder();
+        chunks.extend(whole.map(|rows| (statement, rows)));
+    }
+    let mut chunks = chunks.into_iter();
     let mut written = 0;
-    for chunk in CHUNKS {
-        let statement = statement(kind, &names, chunk);
-        while let Some((now, later)) = rows.split_at_checked(chunk) {
-            let arguments = bound(&realm, &names, now).map_err(other)?;
-            // The text is made of names that stand in this program.
-            let inserting = sqlx::query_with(AssertSqlSafe(statement.as_str()), arguments);
-            written += inserting.execute(&mut *connection).await.map_err(error::commit)?.rows_affected();
-            rows = later;
-        }
+    let mut ready = made_ready(&realm, &names, chunks.next())?;
+    while let Some((sql, arguments)) = ready {
+        // The text is made of names that stand in this program.
+        let inserting = sqlx::query_with(AssertSqlSafe(Arc::clone(sql)), arguments).execute(&mut *connection);
+        // While the database works on one, the next is made ready.
+        let (done, next) = join(inserting, async { made_ready(&realm, &names, chunks.next()) }).await;
+        written += done.map_err(error::commit)?.rows_affected();
+        ready = next?;
     }
     Ok(written)
 }
 
-fn statement(kind: RowKind, names: &[&str], rows: usize) -> String {
+/// A statement with its values.
+fn made_ready<'s>(
+    realm: &Arc<str>,
+    names: &[&str],
+    chunk: Option<(&'s Arc<str>, &[&Row])>,
+) -> Result<Option<(&'s Arc<str>, SqliteArguments)>, CommitError> {
+    let Some((statement, rows)) = chunk else { return Ok(None) };
+    Ok(Some((statement, bound(realm, names, rows).map_err(other)?)))
+}
+
+fn statement(kind: RowKind, names: &[&str], rows: usize) -> Arc<str> {
     let (table, columns) = (tables::table(kind), names.join(", "));
     let row = format!("(?{})", ", ?".repeat(names.len()));
     let values = vec![row; rows].join(", ");
-    format!("INSERT INTO {table} (realm_id, {columns}) VALUES {values} ON CONFLICT DO NOTHING")
+    format!("INSERT INTO {table} (realm_id, {columns}) VALUES {values} ON CONFLICT DO NOTHING").into()
 }
 
 fn bound(realm: &Arc<str>, names: &[&str], rows: &[&Row]) -> Result<SqliteArguments, Source> {

@@ -4,6 +4,7 @@ use crate::{
     bulk,
     codec::Dialect,
     error,
+    group::LARGE,
     records::Records,
     standing::{IN_TRANSACTION, Standing},
     tables::{self, Statements},
@@ -21,31 +22,60 @@ use fratrie_storage::{
 };
 use serde_json::Value;
 use sqlx::{Connection as _, SqliteConnection};
+use std::collections::BTreeSet;
 
 /// Writes one change set in a transaction of its own, statement by statement where it is told why one can not be written.
 pub(crate) async fn alone(
     connection: &mut SqliteConnection,
     changes: &ChangeSet,
 ) -> Result<Receipt, CommitError> {
-    let done = match transact(connection, changes, Updates::InPlace).await {
-        Err(Stop::Exchange) => transact(connection, changes, Updates::TakenOutFirst).await,
-        other => other,
-    };
+    let mut done = Err(Stop::PassedOver);
+    if changes.writes.len() > LARGE {
+        done = transact(connection, changes, Updates::InPlace, Asked::ButNew).await;
+    }
+    if matches!(done, Err(Stop::PassedOver)) {
+        done = transact(connection, changes, Updates::InPlace, Asked::All).await;
+    }
+    if matches!(done, Err(Stop::Exchange)) {
+        done = transact(connection, changes, Updates::TakenOutFirst, Asked::All).await;
+    }
     done.map_err(|stop| match stop {
         Stop::Refused(error) => error,
+        Stop::PassedOver => other("a row was passed over"),
         Stop::Exchange => other("a unique value is exchanged in a way that is not supported"),
     })
+}
+
+/// Which rows are asked for before any is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// All that the decision rests on.
+    All,
+    /// Not the new ones, of which an import has thousands: where one stands already, the database passes it over, and all is
+    /// asked after all.
+    ButNew,
 }
 
 async fn transact(
     connection: &mut SqliteConnection,
     changes: &ChangeSet,
     updates: Updates,
+    asked: Asked,
 ) -> Result<Receipt, Stop> {
     // The write lock from the start: what was read stays true until COMMIT, and no upgrade can fail in between.
     let mut transaction = connection.begin_with(BEGIN).await.map_err(error::commit)?;
     fail_point!("sqlite-begun");
-    let standing = Standing::ask(&mut transaction, &IN_TRANSACTION, &changes.realm, &[changes]).await;
+    let mut wanted: BTreeSet<Key> =
+        changes.prerequisites().iter().map(|expect| expect.key().clone()).collect();
+    if asked == Asked::ButNew {
+        for write in &changes.writes {
+            if let Write::Insert(row) = write {
+                wanted.remove(&row.key());
+            }
+        }
+    }
+    let standing =
+        Standing::ask_of(&mut transaction, &IN_TRANSACTION, &changes.realm, &[changes], wanted).await;
     let standing = standing.map_err(CommitError::from)?;
     if let Some(receipt) = standing.receipt(changes) {
         return Ok(receipt.clone());
@@ -54,7 +84,12 @@ async fn transact(
         return Err(CommitError::Conflict(moved).into());
     }
     fail_point!("sqlite-checked");
-    writes(&mut transaction, changes, updates).await?;
+    if !writes(&mut transaction, changes, updates).await? {
+        return Err(match asked {
+            Asked::ButNew => Stop::PassedOver,
+            Asked::All => passed_over(&mut transaction, changes).await?,
+        });
+    }
     let placed = Records::of(changes).and_then(|records| records.place(changes, &standing)).map_err(other)?;
     placed.write(&mut transaction).await.map_err(error::commit)?;
     fail_point!("sqlite-before-commit");
@@ -78,6 +113,8 @@ pub(crate) enum Updates {
 /// Why a transaction stopped.
 enum Stop {
     Refused(CommitError),
+    /// A row was not written, and not all was asked.
+    PassedOver,
     /// Rows of the change set exchange a unique value.
     Exchange,
 }
@@ -132,12 +169,12 @@ pub(crate) const fn turn(write: &Write, updates: Updates) -> Turn {
     }
 }
 
-/// Writes the rows, turn by turn.
+/// Writes the rows, turn by turn, and answers with whether none was passed over.
 async fn writes(
     connection: &mut SqliteConnection,
     changes: &ChangeSet,
     updates: Updates,
-) -> Result<(), Stop> {
+) -> Result<bool, CommitError> {
     let out: Vec<Key> = changes.writes.iter().filter_map(|write| taken_out(write, updates)).collect();
     for kind in RowKind::ALL.iter().copied().rev() {
         let keys: Vec<&Key> = out.iter().filter(|key| key.kind() == kind).collect();
@@ -147,10 +184,12 @@ async fn writes(
         for kind in RowKind::ALL.iter().copied() {
             let mine = |write: &&Write| turn(write, updates) == now && write.key().kind() == kind;
             let rows: Vec<&Row> = changes.writes.iter().filter(mine).filter_map(row_of).collect();
-            put(connection, changes, kind, &rows, now == Turn::Insert).await?;
+            if put(connection, changes, kind, &rows, now == Turn::Insert).await? != rows.len() as u64 {
+                return Ok(false);
+            }
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 fn taken_out(write: &Write, updates: Updates) -> Option<Key> {
@@ -175,18 +214,14 @@ async fn put(
     kind: RowKind,
     rows: &[&Row],
     insert: bool,
-) -> Result<(), Stop> {
+) -> Result<u64, CommitError> {
     if rows.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     if insert && rows.len() >= bulk::LEAST {
         let written = bulk::insert(connection, changes, kind, rows).await?;
         fail_point!("sqlite-written");
-        return if written == rows.len() as u64 {
-            Ok(())
-        } else {
-            Err(passed_over(connection, changes).await?)
-        };
+        return Ok(written);
     }
     let encoded: Result<Vec<Value>, _> = rows.iter().map(|row| columns::encode(row, &Dialect)).collect();
     let statements = tables::statements(kind);
@@ -198,7 +233,7 @@ async fn put(
         .map_err(error::commit)?
         .rows_affected();
     fail_point!("sqlite-written");
-    if written == rows.len() as u64 { Ok(()) } else { Err(passed_over(connection, changes).await?) }
+    Ok(written)
 }
 
 async fn delete(

@@ -15,7 +15,7 @@ pub(crate) type Answer = Result<Receipt, CommitError>;
 /// So many share a transaction at most: the last of them waits for all.
 const MOST: usize = 64;
 /// A change set of more rows than this has its transaction to itself.
-const LARGE: usize = 256;
+pub(crate) const LARGE: usize = 256;
 
 /// A change set that waits.
 pub(crate) struct Job {

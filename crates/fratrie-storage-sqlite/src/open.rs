@@ -2,6 +2,7 @@
 
 use crate::{schema::migrator, writer::Writer};
 use sqlx::{
+    Connection as _, SqliteConnection,
     migrate::MigrateError,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -68,6 +69,12 @@ impl Settings {
 }
 
 const READERS: u32 = 4;
+/// Pages that the writer keeps in memory, at most, as KiB below zero: 32 MiB. A school's import changes pages all over the
+/// indexes; those that do not fit are written, and read again, in the middle of its transaction.
+const CACHE: &str = "-32768";
+/// Pages in the file beside the database, 16 MiB, before they are copied into it: a page that many commits change is copied
+/// once for all of them.
+const CHECKPOINT: &str = "4096";
 
 impl SqliteRepository {
     /// Opens a database file, made if it is not there, and brings its tables up to date.
@@ -123,8 +130,10 @@ impl SqliteRepository {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer,
             other => OpenError::Migration(other),
         })?;
-        let connection = first.acquire().await.map_err(OpenError::File)?.detach();
-        let writer = Arc::new(Writer::new(options.clone(), connection));
+        first.close().await;
+        let writing = options.clone().pragma("cache_size", CACHE).pragma("wal_autocheckpoint", CHECKPOINT);
+        let connection = SqliteConnection::connect_with(&writing).await.map_err(OpenError::File)?;
+        let writer = Arc::new(Writer::new(writing, connection));
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             // The file is local: a connection that was good is good.

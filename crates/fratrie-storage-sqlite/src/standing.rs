@@ -91,9 +91,20 @@ impl Standing {
         realm: &RealmId,
         changes: &[&ChangeSet],
     ) -> Result<Self, Unasked> {
-        let mut keys: Vec<Vec<Key>> = vec![Vec::new(); RowKind::ALL.len()];
         let wanted = changes.iter().flat_map(|changes| changes.prerequisites());
-        let wanted: BTreeSet<Key> = wanted.map(|expect| expect.key().clone()).collect();
+        let wanted = wanted.map(|expect| expect.key().clone()).collect();
+        Self::ask_of(connection, question, realm, changes, wanted).await
+    }
+
+    /// The same, of these keys alone.
+    pub(crate) async fn ask_of(
+        connection: &mut SqliteConnection,
+        question: &Arc<str>,
+        realm: &RealmId,
+        changes: &[&ChangeSet],
+        wanted: BTreeSet<Key>,
+    ) -> Result<Self, Unasked> {
+        let mut keys: Vec<Vec<Key>> = vec![Vec::new(); RowKind::ALL.len()];
         for key in wanted {
             if let Some(keys) = keys.get_mut(place(key.kind())) {
                 keys.push(key);
