@@ -77,8 +77,9 @@ pub fn offices(view: &View, account: &Account) -> Vec<AskAt> {
         Holder::Student(id) => view.student(id).and_then(|student| view.rows.schools.get(&student.school)),
     };
     let children = view.children(account.id);
-    let all = children.iter().map(|child| &child.school).chain(own);
-    let named: BTreeMap<_, _> = all.map(|School { code, name, .. }| (name, code)).collect();
+    let own = own.map(|School { code, name, .. }| (name, code));
+    let named: BTreeMap<_, _> =
+        children.iter().map(|child| (&child.school_name, &child.school)).chain(own).collect();
     named.into_iter().map(|(name, school)| AskAt { school: school.clone(), name: name.clone() }).collect()
 }
 

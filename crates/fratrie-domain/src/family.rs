@@ -2,30 +2,58 @@
 
 use crate::{
     PersonName,
-    ids::{AccountId, SessionStamp},
-    model::{Responsibility, Rows, School, Student},
+    ids::{AccountId, SessionStamp, StudentId},
+    model::{Level, Rank, Relationship, Responsibility, Restrictions, Rights, Rows},
     state::State,
+    text::{ClassName, SchoolCode, SchoolName},
 };
 use serde::Serialize;
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
-/// A student as seen from an account (*enfant*).
+/// A student as seen from an account (*enfant*): what a list shows of them, and what the account's links to them say
+/// together. No birth date and no national number: a list needs neither.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Child {
-    /// The link that lists it, with what others to the same child add.
-    pub link: Responsibility,
     /// The student.
-    pub student: Student,
-    /// The school that the student attends.
-    pub school: School,
-    /// The responsible whom the link names.
+    pub id: StudentId,
+    /// The student's name.
+    pub name: PersonName,
+    /// Their class.
+    pub class: ClassName,
+    /// The school that they attend.
+    pub school: SchoolCode,
+    /// Its name.
+    pub school_name: SchoolName,
+    /// The responsible whom the link names that lists the child.
     pub responsible: PersonName,
+    /// Legal responsibility, or less: the widest.
+    pub level: Level,
+    /// First or second legal responsible, where a school says so: the first.
+    pub rank: Option<Rank>,
+    /// All kinships.
+    pub relationships: BTreeSet<Relationship>,
+    /// What the links entitle to: the widest.
+    pub rights: Rights,
+    /// What stands against any of them.
+    pub restrictions: Restrictions,
+}
+
+impl Child {
+    /// Adds what another link to the same child says: widest rights win, restrictions stick, all kinships stay (R10, S22,
+    /// S23, S39).
+    fn and(&mut self, other: &Self) {
+        self.level = self.level.max(other.level);
+        self.rank = self.rank.into_iter().chain(other.rank).min();
+        self.rights = self.rights.union(other.rights);
+        self.restrictions = self.restrictions.union(other.restrictions);
+        self.relationships.extend(other.relationships.iter().copied());
+    }
 }
 
 impl fmt::Display for Child {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { student, school, responsible, .. } = self;
-        write!(f, "{} ({}, {}), responsable : {responsible}", student.name, student.class, school.name)
+        let Self { name, class, school_name, responsible, .. } = self;
+        write!(f, "{name} ({class}, {school_name}), responsable : {responsible}")
     }
 }
 
@@ -39,17 +67,15 @@ pub struct Family {
 }
 
 impl Family {
-    /// Of all links of an account, each with its student, school and responsible.
-    pub fn new(stamp: Option<SessionStamp>, links: Vec<Child>) -> Self {
-        let (holding, others): (Vec<Child>, Vec<Child>) =
-            links.into_iter().partition(|child| child.link.is_active());
-        let joined = |child: Child| {
-            let beside = others.iter().map(|other| &other.link);
-            let beside = beside.filter(|other| other.student == child.link.student && other.stands());
-            Child { link: child.link.together(beside), ..child }
-        };
-        let mut children: Vec<Child> = holding.into_iter().map(joined).collect();
-        children.sort_by(|a, b| (&a.student.name, a.student.id).cmp(&(&b.student.name, b.student.id)));
+    /// Of an account's links: those that list a child, and those that are joined to one of them, each as that link alone
+    /// says.
+    pub fn new(stamp: Option<SessionStamp>, listed: Vec<Child>, joined: &[Child]) -> Self {
+        let mut children = listed;
+        for child in &mut children {
+            let id = child.id;
+            joined.iter().filter(|other| other.id == id).for_each(|other| child.and(other));
+        }
+        children.sort_unstable_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Self { stamp, children }
     }
 }
@@ -57,13 +83,27 @@ impl Family {
 /// The children that one account's links list.
 pub(crate) fn listed<'a>(rows: &Rows, links: impl IntoIterator<Item = &'a Responsibility>) -> Vec<Child> {
     let child = |link: &Responsibility| {
-        let student = rows.students.get(&link.student)?.clone();
-        let school = rows.schools.get(&student.school)?.clone();
-        let responsible = rows.responsibles.get(&link.responsible)?.name.clone();
-        Some(Child { link: link.clone(), student, school, responsible })
+        let student = rows.students.get(&link.student)?;
+        Some(Child {
+            id: student.id,
+            name: student.name.clone(),
+            class: student.class.clone(),
+            school: student.school.clone(),
+            school_name: rows.schools.get(&student.school)?.name.clone(),
+            responsible: rows.responsibles.get(&link.responsible)?.name.clone(),
+            level: link.level,
+            rank: link.rank,
+            relationships: link.relationships.clone(),
+            rights: link.rights,
+            restrictions: link.restrictions,
+        })
     };
-    let standing = links.into_iter().filter(|link| link.stands());
-    Family::new(None, standing.filter_map(child).collect()).children
+    let (mut listed, mut joined) = (Vec::new(), Vec::new());
+    for link in links.into_iter().filter(|link| link.stands()) {
+        let group = if link.is_active() { &mut listed } else { &mut joined };
+        group.extend(child(link));
+    }
+    Family::new(None, listed, &joined).children
 }
 
 impl State {

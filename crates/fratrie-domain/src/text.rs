@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Why a short text was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -28,6 +28,26 @@ pub enum TextError {
 /// Trims, folds runs of white space into one space, applies NFC, and refuses control and bidirectional characters
 /// (Unicode UTS 39: they make a text read otherwise than it is).
 pub(crate) fn tidy(text: &str, maximum: usize) -> Result<String, TextError> {
+    if is_tidy(text, maximum) { Ok(text.to_owned()) } else { tidied(text, maximum) }
+}
+
+/// Whether the text is as it would come out: what a store gives back is, and most of what is typed. Whoever is told no
+/// makes it so.
+fn is_tidy(text: &str, maximum: usize) -> bool {
+    let mut blank = true;
+    let is_one = |c: char| {
+        let (after_blank, is_blank) = (blank, c == ' ');
+        blank = is_blank;
+        if is_blank { !after_blank } else { !c.is_whitespace() && !is_forbidden(c) }
+    };
+    // At most four bytes a character: only a long text is counted.
+    let fits = text.len() <= maximum || text.chars().count() <= maximum;
+    fits && text.chars().all(is_one)
+        && !blank
+        && (text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes)
+}
+
+fn tidied(text: &str, maximum: usize) -> Result<String, TextError> {
     // Four bytes a character at most, and NFC shrinks a text by less than threefold: longer input is not even read.
     if text.len() > maximum.saturating_mul(16).saturating_add(1024) {
         return Err(TextError::TooLong { maximum });
@@ -87,7 +107,7 @@ macro_rules! texts {
             type Error = TextError;
 
             fn try_from(text: String) -> Result<Self, TextError> {
-                text.parse()
+                if is_tidy(&text, $maximum) { Ok(Self(text)) } else { text.parse() }
             }
         }
 

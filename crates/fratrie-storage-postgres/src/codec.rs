@@ -38,36 +38,6 @@ pub(crate) fn moment(micros: i64) -> Result<Timestamp, &'static str> {
     DateTime::from_timestamp_micros(micros).ok_or("a time out of range")
 }
 
-/// A row being read from its own columns; times are asked for in microseconds, dates and records as text.
-pub(crate) struct Native<'a>(pub(crate) &'a PgRow);
-
-impl columns::Columns for Native<'_> {
-    fn maybe_text(&self, column: &str) -> Result<Option<String>, Source> {
-        Ok(self.0.try_get(column)?)
-    }
-
-    fn maybe_number(&self, column: &str) -> Result<Option<i64>, Source> {
-        Ok(self.0.try_get(column)?)
-    }
-
-    fn flag(&self, column: &str) -> Result<bool, Source> {
-        Ok(self.0.try_get(column)?)
-    }
-
-    fn maybe_id(&self, column: &str) -> Result<Option<Uuid>, Source> {
-        Ok(self.0.try_get(column)?)
-    }
-
-    fn maybe_time(&self, column: &str) -> Result<Option<Timestamp>, Source> {
-        Ok(self.maybe_number(column)?.map(moment).transpose()?)
-    }
-
-    fn maybe_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Source> {
-        let text: Option<&str> = self.0.try_get(column)?;
-        Ok(text.map(serde_json::from_str).transpose()?)
-    }
-}
-
 /// Microseconds.
 const DAY: i64 = 86_400_000_000;
 

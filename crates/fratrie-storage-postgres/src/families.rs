@@ -1,24 +1,18 @@
 //! The children of one account, in one statement.
 
-use crate::{codec::Native, open::PostgresRepository};
+use crate::{codec::Plain, open::PostgresRepository};
 use async_trait::async_trait;
 use fratrie_domain::{AccountId, Family, RealmId};
 use fratrie_storage::{
     FindFamilies, RepositoryError,
     columns::{self, Damaged},
 };
+use sqlx::postgres::PgRow;
 
-pub(crate) const FAMILY: &str = "SELECT a.status, a.session_stamp,
-        r.id, r.account_id, r.responsible_id, r.student_id, r.school, r.level, r.rank,
-        r.relationships::text AS relationships, r.rights, r.restrictions,
-        (extract(epoch FROM r.since) * 1000000)::bigint AS since,
-        (extract(epoch FROM r.ended_at) * 1000000)::bigint AS ended_at, r.end_reason, r.joined_into, r.version,
-        s.id AS pupil_id, s.family AS pupil_family, s.usage AS pupil_usage, s.given AS pupil_given,
-        s.birth_date::text AS pupil_birth_date, s.ine AS pupil_ine, s.source_school AS pupil_source_school,
-        s.source_external AS pupil_source_external, s.school AS pupil_school, s.class AS pupil_class,
-        (extract(epoch FROM s.left_at) * 1000000)::bigint AS pupil_left_at, s.version AS pupil_version,
-        c.code AS at_code, c.name AS at_name, c.version AS at_version,
-        p.family AS of_family, p.usage AS of_usage, p.given AS of_given
+pub(crate) const FAMILY: &str = "SELECT CASE a.status WHEN 'active' THEN a.session_stamp END AS stamp,
+        s.id, s.family, s.usage, s.given, s.class, s.school, c.name AS school_name,
+        p.family AS of_family, p.usage AS of_usage, p.given AS of_given,
+        r.ended_at IS NOT NULL AS joined, r.level, r.rank, r.relationships, r.rights, r.restrictions
     FROM fratrie.accounts AS a
     LEFT JOIN fratrie.responsibilities AS r ON r.realm_id = $1 AND r.account_id = a.id
         AND (r.ended_at IS NULL OR r.end_reason = 'joined')
@@ -30,12 +24,8 @@ pub(crate) const FAMILY: &str = "SELECT a.status, a.session_stamp,
 #[async_trait]
 impl FindFamilies for PostgresRepository {
     async fn family(&self, realm: &RealmId, account: AccountId) -> Result<Option<Family>, RepositoryError> {
-        let (realm, id) = (realm.as_str().to_owned(), *account.as_uuid());
-        let rows = self.reading(move |connection| {
-            Box::pin(sqlx::query(FAMILY).bind(realm.clone()).bind(id).fetch_all(connection))
-        });
-        let rows = rows.await?;
-        let rows: Vec<Native<'_>> = rows.iter().map(Native).collect();
+        let rows = self.rows(|| sqlx::query(FAMILY).bind(realm.as_str()).bind(*account.as_uuid())).await?;
+        let rows: Vec<Plain<'_, PgRow>> = rows.iter().map(Plain).collect();
         columns::decode_family(&rows).map_err(|source| Damaged { what: "family", source }.into())
     }
 }

@@ -29,6 +29,7 @@ mod error;
 mod families;
 mod journal;
 mod lapsed;
+mod lent;
 mod load;
 mod namesakes;
 mod open;

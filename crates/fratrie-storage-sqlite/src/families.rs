@@ -8,13 +8,10 @@ use fratrie_storage::{
     columns::{self, Damaged},
 };
 
-pub(crate) const FAMILY: &str = "SELECT a.status, a.session_stamp, r.*,
-        s.id AS pupil_id, s.family AS pupil_family, s.usage AS pupil_usage, s.given AS pupil_given,
-        s.birth_date AS pupil_birth_date, s.ine AS pupil_ine, s.source_school AS pupil_source_school,
-        s.source_external AS pupil_source_external, s.school AS pupil_school, s.class AS pupil_class,
-        s.left_at AS pupil_left_at, s.version AS pupil_version,
-        c.code AS at_code, c.name AS at_name, c.version AS at_version,
-        p.family AS of_family, p.usage AS of_usage, p.given AS of_given
+pub(crate) const FAMILY: &str = "SELECT CASE a.status WHEN 'active' THEN a.session_stamp END AS stamp,
+        s.id, s.family, s.usage, s.given, s.class, s.school, c.name AS school_name,
+        p.family AS of_family, p.usage AS of_usage, p.given AS of_given,
+        r.ended_at IS NOT NULL AS joined, r.level, r.rank, r.relationships, r.rights, r.restrictions
     FROM fratrie_accounts AS a
     LEFT JOIN fratrie_responsibilities AS r ON r.realm_id = ?1 AND r.account_id = a.id
         AND (r.ended_at IS NULL OR r.end_reason = 'joined')

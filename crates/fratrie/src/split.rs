@@ -213,7 +213,7 @@ impl Context {
 fn merged(view: &View, absorbed: &Absorbed, children: &[Child]) -> Option<MergedAccount> {
     let account = view.account(absorbed.account)?;
     let brought = |child: &&Child| {
-        absorbed.links.iter().any(|link| link.before.is_active() && link.before.student == child.student.id)
+        absorbed.links.iter().any(|link| link.before.is_active() && link.before.student == child.id)
     };
     Some(MergedAccount {
         account: account.id,

@@ -265,7 +265,7 @@ async fn r15_an_import_and_its_letters_are_one_change() {
             assert_eq!((kept.generation, kept.printed, kept.expires_at), (1, 1, letter.expires_at));
             let links = state.rows.responsibilities.values().filter(|link| link.account == letter.account);
             let links: Vec<_> = links.map(|link| link.student).collect();
-            let children: Vec<_> = letter.children.iter().map(|child| child.student.id).collect();
+            let children: Vec<_> = letter.children.iter().map(|child| child.id).collect();
             assert_eq!(children, links);
             assert!(world.portal.log_in(&letter.credentials(), &world.origin).await.is_ok());
         }

@@ -32,7 +32,7 @@ async fn s1_a_letter_is_absorbed_without_being_activated() {
     assert_eq!(preview.children.len(), 2);
     let receipt = world.portal.merge(&principal, preview.confirm(), &world.origin).await.unwrap();
     let children = world.portal.children(&receipt.session).await.unwrap();
-    let names: Vec<String> = children.iter().map(|child| child.student.name.to_string()).collect();
+    let names: Vec<String> = children.iter().map(|child| child.name.to_string()).collect();
     assert_eq!(names, ["Dylan COSAMS", "Florian COSAMS"]);
     assert_eq!(
         children[1].responsible.to_string(),
@@ -74,7 +74,7 @@ async fn s13_a_preview_changes_nothing_and_s14_equals_what_is_done() {
     let preview =
         world.portal.preview_merge(&principal, &[letters[1].credentials()], &world.origin).await.unwrap();
     assert_eq!(world.state().await, before);
-    let foreseen: Vec<_> = preview.children.iter().map(|child| child.child.student.id).collect();
+    let foreseen: Vec<_> = preview.children.iter().map(|child| child.child.id).collect();
     let receipt = world.portal.merge(&principal, preview.confirm(), &world.origin).await.unwrap();
     let mut done = receipt.report.children;
     done.sort();
@@ -363,12 +363,12 @@ async fn r10_s19_s22_s23_s39_the_same_child_on_both_sides_is_one_link_with_the_w
     let receipt = world.portal.merge(&principal, preview.confirm(), &world.origin).await.unwrap();
     let children = world.portal.children(&receipt.session).await.unwrap();
     assert_eq!(children.len(), 1);
-    let link = &children[0].link;
-    assert_eq!(link.level, Level::Legal, "the widest rights win");
-    assert_eq!(link.rights, Rights::HOUSES.union(Rights::PAYS_FEES));
-    assert_eq!(link.restrictions, Restrictions::COURT_ORDER, "a restriction of either side stays");
+    let child = &children[0];
+    assert_eq!(child.level, Level::Legal, "the widest rights win");
+    assert_eq!(child.rights, Rights::HOUSES.union(Rights::PAYS_FEES));
+    assert_eq!(child.restrictions, Restrictions::COURT_ORDER, "a restriction of either side stays");
     assert_eq!(
-        link.relationships,
+        child.relationships,
         [Relationship::Mother, Relationship::Guardian].into(),
         "both facts are kept"
     );

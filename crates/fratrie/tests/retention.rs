@@ -102,7 +102,7 @@ async fn v39_who_has_no_child_any_more_is_not_notified_again() {
     }
     let again = office.letters().await.unwrap();
     assert_eq!(again.len(), 1, "of two forgotten letters");
-    assert_eq!(again[0].children[0].student.name.given(), "Florian");
+    assert_eq!(again[0].children[0].name.given(), "Florian");
     // The child comes back.
     let back =
         world.letters(roster(vec![line("A", ("E1", "Dylan Cosams"), ("R1", "Angélique Cosams"))])).await;

@@ -51,15 +51,15 @@ async fn s83_the_responsible_undoes_a_merge_as_it_was_shown() {
     let (session, letters) = grouped(&world).await;
     let merge = last_merge(&world, &session).await;
     assert_eq!(merge.accounts[0].identifier, letters[1].identifier);
-    assert_eq!(merge.accounts[0].children[0].student.name.to_string(), "Florian COSAMS");
+    assert_eq!(merge.accounts[0].children[0].name.to_string(), "Florian COSAMS");
     assert_eq!(merge.until - merge.at, TimeDelta::days(30));
     assert!(!merge.over);
 
     let before = world.state().await;
     let preview = world.portal.preview_split(&session, merge.id, &[], &world.origin).await.unwrap();
     assert_eq!(world.state().await, before, "a preview changes nothing");
-    assert_eq!(preview.accounts[0].children[0].student.name.to_string(), "Florian COSAMS");
-    assert_eq!(preview.kept[0].student.name.to_string(), "Dylan COSAMS");
+    assert_eq!(preview.accounts[0].children[0].name.to_string(), "Florian COSAMS");
+    assert_eq!(preview.kept[0].name.to_string(), "Dylan COSAMS");
     assert_eq!(preview.accounts[0].standing, Standing::Active);
 
     let receipt = world.portal.split(&session, preview.confirm(), &world.origin).await.unwrap();

@@ -4,7 +4,7 @@ use crate::start_error::StartError;
 use chrono_tz::Tz;
 use fratrie::{
     Language,
-    domain::{AgentName, SchoolCode, model::School},
+    domain::{AgentName, SchoolCode},
 };
 use serde::Deserialize;
 use std::{
@@ -141,8 +141,8 @@ impl Config {
     }
 
     /// What a school offers.
-    pub(crate) fn offer(&self, school: &School) -> &Offer {
-        self.schools.get(school.code.as_str()).unwrap_or(&self.default)
+    pub(crate) fn offer(&self, school: &SchoolCode) -> &Offer {
+        self.schools.get(school.as_str()).unwrap_or(&self.default)
     }
 }
 

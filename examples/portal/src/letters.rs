@@ -30,11 +30,11 @@ pub(crate) fn write(path: &Path, letters: &[Letter]) -> Result<(), StartError> {
 }
 
 fn row(letter: &Letter) -> [String; 5] {
-    let children = || letter.children.iter().map(|child| (&child.student, &child.school));
-    let all = || children().chain(letter.student.iter().map(|(student, school)| (student, school)));
-    let mut schools: Vec<String> = all().map(|(_, school)| school.name.to_string()).collect();
+    let children = || letter.children.iter().map(|child| (&child.name, &child.school_name));
+    let own = || letter.student.iter().map(|(student, school)| (&student.name, &school.name));
+    let mut schools: Vec<String> = children().chain(own()).map(|(_, school)| school.to_string()).collect();
     schools.dedup();
-    let students: Vec<String> = all().map(|(student, _)| student.name.to_string()).collect();
+    let students: Vec<String> = children().chain(own()).map(|(student, _)| student.to_string()).collect();
     let responsible = if letter.student.is_some() { String::new() } else { letter.holder.to_string() };
     let (identifier, password) = (letter.identifier.to_string(), letter.provisional.expose().to_owned());
     [identifier, password, responsible, students.join(" / "), schools.join(" / ")]

@@ -38,7 +38,7 @@ pub(crate) fn text(
 }
 
 fn line(letter: &Letter) -> String {
-    let names = letter.children.iter().map(|child| child.student.name.given().to_owned());
+    let names = letter.children.iter().map(|child| child.name.given().to_owned());
     let about = match &letter.student {
         Some(_) => "compte d'élève / a student's own account".to_owned(),
         None => format!("pour / for {}", names.collect::<Vec<_>>().join(", ")),

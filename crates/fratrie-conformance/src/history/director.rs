@@ -7,8 +7,8 @@
 
 use super::{Fault, Pupil, Record, Step, retention, roster};
 use fratrie_domain::{
-    AccountId, AgentName, ChangeSet, Command, CommitId, Env, LetterId, LetterMac, MergeId, Origin, Policy,
-    RealmId, Refusal, SecretHash, SessionStamp, State, Timestamp, TokenHash, TokenId, View, Want,
+    AccountId, AgentName, ChangeSet, Child, Command, CommitId, Env, LetterId, LetterMac, MergeId, Origin,
+    Policy, RealmId, Refusal, SecretHash, SessionStamp, State, Timestamp, TokenHash, TokenId, View, Want,
     chrono::TimeDelta,
     command::{
         Activate, ChangePassword, ConfirmEmail, EndSessions, Erase, ForgetLetters, GiveWord, Merge,
@@ -70,7 +70,8 @@ pub fn account_of(state: &State, (school, person): Record) -> Option<&Account> {
 pub fn pupils_of(state: &State, realm: &RealmId, account: AccountId) -> BTreeSet<Pupil> {
     let view = state.load(realm, &Want::accounts([account]));
     let number = |name: &str| name.trim_start_matches('E').parse().ok();
-    view.children(account).iter().filter_map(|child| number(child.student.source.external.as_str())).collect()
+    let source = |child: &Child| number(view.student(child.id)?.source.external.as_str());
+    view.children(account).iter().filter_map(source).collect()
 }
 
 impl Director {

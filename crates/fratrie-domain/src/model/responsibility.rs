@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// still finds the link (R9), and a split knows where it belongs (R8).
 ///
 /// What stands here is what the link's own school says, and nothing else. Where an account has two links to one child,
-/// one lists it and the others are joined to that one; what the child shows is all of them [together](Self::together).
+/// one lists it and the others are joined to that one; what a [`Child`](crate::Child) shows is all of them together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Responsibility {
     /// Its id.
@@ -64,20 +64,6 @@ impl Responsibility {
     /// Whether it counts today: it lists its child, or is joined to a link that does.
     pub const fn stands(&self) -> bool {
         self.is_active() || self.joined_into().is_some()
-    }
-
-    /// What this link and others to the same child say together: widest rights win, restrictions stick, all kinships
-    /// stay (R10, S22, S23, S39).
-    #[must_use]
-    pub fn together<'a>(&self, others: impl Iterator<Item = &'a Self>) -> Self {
-        others.fold(self.clone(), |mut all, other| {
-            all.level = all.level.max(other.level);
-            all.rank = all.rank.into_iter().chain(other.rank).min();
-            all.rights = all.rights.union(other.rights);
-            all.restrictions = all.restrictions.union(other.restrictions);
-            all.relationships.extend(other.relationships.iter().copied());
-            all
-        })
     }
 }
 

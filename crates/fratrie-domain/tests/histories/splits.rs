@@ -384,8 +384,8 @@ fn r10_a_shared_child_shows_the_widest_rights_and_each_link_keeps_its_own() {
     take(&mut world, &Step::merge(P, [Y]));
     let view = world.state.load(&"ac-dijon".parse().unwrap(), &fratrie_domain::Want::accounts([ours]));
     let [child] = view.children(ours).try_into().unwrap();
-    assert_eq!(child.link.rights, Rights::PAYS_FEES.union(Rights::HOUSES));
-    assert_eq!((child.link.level, child.link.restrictions), (Level::InCharge, Restrictions::NO_MAIL));
+    assert_eq!(child.rights, Rights::PAYS_FEES.union(Rights::HOUSES));
+    assert_eq!((child.level, child.restrictions), (Level::InCharge, Restrictions::NO_MAIL));
     split(&mut world, Y);
     let plain = |rows: Vec<Row>| -> Vec<Row> {
         rows.into_iter().map(|row| row.at(fratrie_domain::model::Version::FIRST)).collect()

@@ -4,6 +4,7 @@
 mod conformance;
 mod crashes;
 mod database;
+mod gone;
 mod host;
 mod journal;
 mod late;

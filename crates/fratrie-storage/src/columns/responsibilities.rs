@@ -57,18 +57,8 @@ pub(super) fn decode(row: &impl Columns) -> Result<Responsibility, Source> {
         responsible: ResponsibleId::from_uuid(row.id("responsible_id")?),
         student: StudentId::from_uuid(row.id("student_id")?),
         school: row.parsed("school")?,
-        level: match row.number("level")? {
-            1 => Level::Contact,
-            2 => Level::InCharge,
-            3 => Level::Legal,
-            _ => return Err("a level that is not one".into()),
-        },
-        rank: match row.maybe_number("rank")? {
-            None => None,
-            Some(1) => Some(Rank::First),
-            Some(2) => Some(Rank::Second),
-            Some(_) => return Err("a rank that is not one".into()),
-        },
+        level: level(row)?,
+        rank: rank(row)?,
         relationships: row.json("relationships")?,
         rights: Rights::from_bits(row.number("rights")?.try_into()?),
         restrictions: Restrictions::from_bits(row.number("restrictions")?.try_into()?),
@@ -76,4 +66,22 @@ pub(super) fn decode(row: &impl Columns) -> Result<Responsibility, Source> {
         ended: row.maybe_time("ended_at")?.zip(reason).map(|(at, reason)| Ended { at, reason }),
         version: row.version()?,
     })
+}
+
+pub(super) fn level(row: &impl Columns) -> Result<Level, Source> {
+    match row.number("level")? {
+        1 => Ok(Level::Contact),
+        2 => Ok(Level::InCharge),
+        3 => Ok(Level::Legal),
+        _ => Err("a level that is not one".into()),
+    }
+}
+
+pub(super) fn rank(row: &impl Columns) -> Result<Option<Rank>, Source> {
+    match row.maybe_number("rank")? {
+        None => Ok(None),
+        Some(1) => Ok(Some(Rank::First)),
+        Some(2) => Ok(Some(Rank::Second)),
+        Some(_) => Err("a rank that is not one".into()),
+    }
 }

@@ -27,13 +27,8 @@ impl Letter {
         } else {
             Message::FirstNotification { password, expires }
         };
-        let own = self.student.iter().map(|(student, school)| line(student, school));
-        let children: Vec<ChildLine> = self
-            .children
-            .iter()
-            .map(|child: &Child| line(&child.student, &child.school))
-            .chain(own)
-            .collect();
+        let own = self.student.as_ref().map(|(student, school)| own(student, school));
+        let children: Vec<ChildLine> = self.children.iter().map(line).chain(own).collect();
         let here = || children.iter().filter(|child| child.school == school.code);
         let chosen = |child: &&ChildLine| child.class.as_ref().is_some_and(|class| classes.contains(class));
         let class = here().find(chosen).or_else(|| here().next()).and_then(|child| child.class.clone());
@@ -58,20 +53,27 @@ impl Letter {
     /// # Errors
     /// A code that is no name.
     pub fn filing_school(&self) -> Result<School, fratrie_domain::TextError> {
-        let mut attended = self
-            .children
-            .iter()
-            .map(|child| &child.school)
-            .chain(self.student.iter().map(|(_, school)| school));
-        if let Some(school) = attended.find(|school| school.code == self.school) {
-            return Ok(school.clone());
-        }
-        let name: SchoolName = self.school.as_str().parse()?;
+        let own = self.student.as_ref().map(|(_, school)| (&school.code, &school.name));
+        let children = self.children.iter().map(|child| (&child.school, &child.school_name));
+        let name: SchoolName = match children.chain(own).find(|(code, _)| **code == self.school) {
+            Some((_, name)) => name.clone(),
+            None => self.school.as_str().parse()?,
+        };
         Ok(School { code: self.school.clone(), name, version: Version::FIRST })
     }
 }
 
-fn line(student: &Student, school: &School) -> ChildLine {
+fn line(child: &Child) -> ChildLine {
+    ChildLine {
+        name: child.name.clone(),
+        level: String::new(),
+        class: Some(child.class.clone()),
+        school: child.school.clone(),
+        school_name: child.school_name.clone(),
+    }
+}
+
+fn own(student: &Student, school: &School) -> ChildLine {
     ChildLine {
         name: student.name.clone(),
         level: String::new(),

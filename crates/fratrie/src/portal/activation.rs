@@ -146,7 +146,7 @@ impl Context {
 /// What others know of who holds an account: names, children, schools, identifier, address.
 fn known_of(view: &View, account: &Account) -> Vec<String> {
     let children = view.children(account.id);
-    let names = view.holder_name(account).into_iter().chain(children.iter().map(|child| &child.student.name));
+    let names = view.holder_name(account).into_iter().chain(children.iter().map(|child| &child.name));
     let parts = names.flat_map(|name| [Some(name.family()), name.usage(), Some(name.given())]).flatten();
     let schools = view.rows.schools.values().map(|school| school.name.as_str());
     let email = account.contact.email.as_ref().map(EmailAddress::as_str);

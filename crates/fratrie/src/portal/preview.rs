@@ -268,8 +268,7 @@ pub(crate) fn children_after(
     };
     let mut seen = BTreeSet::new();
     let accounts = std::iter::once(principal).chain(report.lines.iter().map(|line| line.account));
-    let all =
-        accounts.flat_map(|account| view.children(account)).filter(|child| seen.insert(child.student.id));
+    let all = accounts.flat_map(|account| view.children(account)).filter(|child| seen.insert(child.id));
     marked(view, all.collect(), principal)
 }
 
@@ -278,6 +277,6 @@ fn marked(view: &View, children: Vec<Child>, principal: AccountId) -> Vec<Previe
         view.links(principal).filter(|link| link.is_active()).map(|link| link.student).collect();
     children
         .into_iter()
-        .map(|child| PreviewChild { already_yours: listed.contains(&child.student.id), child })
+        .map(|child| PreviewChild { already_yours: listed.contains(&child.id), child })
         .collect()
 }

@@ -26,7 +26,7 @@ impl Scope {
             return view.student(id).is_some_and(|student| schools.contains(&student.school));
         }
         let answers = view.resolve(account).map_or(account, |account| account.id);
-        view.children(answers).iter().any(|child| schools.contains(&child.school.code))
+        view.children(answers).iter().any(|child| schools.contains(&child.school))
     }
 
     /// Whether it covers all of these.

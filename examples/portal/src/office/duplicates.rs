@@ -98,17 +98,17 @@ async fn view(app: &App, clerk: &Clerk, from: Option<String>) -> Answer {
 
 /// Whether the account has a child in one of the agent's schools.
 fn mine(clerk: &Clerk, account: &SuggestedAccount) -> bool {
-    account.children.iter().any(|child| clerk.agent.schools.contains(&child.school.code))
+    account.children.iter().any(|child| clerk.agent.schools.contains(&child.school))
 }
 
 fn side(clerk: &Clerk, account: &SuggestedAccount) -> Side {
     let is_mine = mine(clerk, account);
     let mut schools: Vec<String> =
-        account.children.iter().map(|child| child.school.name.to_string()).collect();
+        account.children.iter().map(|child| child.school_name.to_string()).collect();
     schools.sort();
     schools.dedup();
-    let children = account.children.iter().filter(|child| clerk.agent.schools.contains(&child.school.code));
-    let children = children.map(|child| format!("{} ({})", child.student.name, child.student.class));
+    let children = account.children.iter().filter(|child| clerk.agent.schools.contains(&child.school));
+    let children = children.map(|child| format!("{} ({})", child.name, child.class));
     Side {
         name: account.holder.to_string(),
         identifier: if is_mine {

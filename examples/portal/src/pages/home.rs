@@ -10,8 +10,11 @@ use crate::{
 use askama::Template;
 use axum::extract::State;
 use fratrie::{
-    Language,
-    domain::model::{School, Student},
+    Child, Language, PersonName,
+    domain::{
+        ClassName, SchoolName,
+        model::{School, Student},
+    },
 };
 
 #[derive(Template)]
@@ -28,24 +31,35 @@ struct Page<'a> {
 }
 
 struct Pupil<'a> {
-    student: &'a Student,
-    school: &'a School,
+    name: &'a PersonName,
+    class: &'a ClassName,
+    school: &'a SchoolName,
     offer: &'a Offer,
+}
+
+impl<'a> Pupil<'a> {
+    fn child(app: &'a App, child: &'a Child) -> Self {
+        let offer = app.config.offer(&child.school);
+        Self { name: &child.name, class: &child.class, school: &child.school_name, offer }
+    }
+
+    fn own(app: &'a App, (student, school): &'a (Student, School)) -> Self {
+        let offer = app.config.offer(&school.code);
+        Self { name: &student.name, class: &student.class, school: &school.name, offer }
+    }
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Answer {
     let Member { session, account } = Member::of(&visit, &app).await?;
     let children = app.portal.children(&session).await?;
-    let own = account.student.iter().map(|(student, school)| (student, school));
-    let pupils = children.iter().map(|child| (&child.student, &child.school)).chain(own);
+    let own = account.student.iter().map(|own| Pupil::own(&app, own));
+    let pupils = children.iter().map(|child| Pupil::child(&app, child)).chain(own);
     let content = Page {
         frame: visit.frame(&app, visit.texts().home_title).await?.signed_in(),
         name: account.name.to_string(),
         language: visit.language,
         own: account.student.is_some(),
-        pupils: pupils
-            .map(|(student, school)| Pupil { student, school, offer: app.config.offer(school) })
-            .collect(),
+        pupils: pupils.collect(),
         pending: account.pending_email.as_ref().map(ToString::to_string),
         has_address: account.email.is_some() || account.pending_email.is_some(),
     };

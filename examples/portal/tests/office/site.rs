@@ -112,9 +112,8 @@ impl Site {
 
     /// Identifier and password of the first letter about a student of this name.
     pub(crate) fn letter(&self, student: &str) -> (String, String) {
-        let about = |letter: &&fratrie::Letter| {
-            letter.children.iter().any(|child| child.student.name.to_string() == student)
-        };
+        let about =
+            |letter: &&fratrie::Letter| letter.children.iter().any(|child| child.name.to_string() == student);
         let letter = self.portal().letters().iter().find(about).unwrap();
         (letter.identifier.to_string(), letter.provisional.expose().to_owned())
     }

@@ -172,7 +172,7 @@ pub(super) fn verified(seen: &MergePreview) -> Vec<Verified> {
         number: index + 1,
         identifier: line.identifier.clone(),
         holder: account.holder.to_string(),
-        children: account.children.iter().map(|child| child.child.student.name.to_string()).collect(),
+        children: account.children.iter().map(|child| child.child.name.to_string()).collect(),
     });
     shown.collect()
 }

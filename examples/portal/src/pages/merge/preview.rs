@@ -42,8 +42,7 @@ pub(super) async fn show(
     let t = visit.texts();
     let right = || seen.lines.iter().filter_map(|line| line.outcome.as_ref().ok());
     let brings = |child: &Child| {
-        let has =
-            |account: &&PreviewAccount| account.children.iter().any(|has| has.child.link.id == child.link.id);
+        let has = |account: &&PreviewAccount| account.children.iter().any(|has| has.child.id == child.id);
         right().find(has).map(|account| account.identifier.to_string())
     };
     let children = seen

@@ -82,7 +82,7 @@ fn account(t: &Texts, account: &MergedAccount) -> Account {
         id: account.account,
         identifier: account.identifier.to_string(),
         holder: account.holder.to_string(),
-        children: account.children.iter().map(|child| child.student.name.to_string()).collect(),
+        children: account.children.iter().map(|child| child.name.to_string()).collect(),
         undone: account.undone_at.map(|at| date::in_words(t, at)),
     }
 }

@@ -130,7 +130,7 @@ async fn show(
     refused: Option<Refusal>,
 ) -> Answer {
     let t = visit.texts();
-    let shared = |child: &Child| seen.report.lines.iter().any(|line| line.shared.contains(&child.student.id));
+    let shared = |child: &Child| seen.report.lines.iter().any(|line| line.shared.contains(&child.id));
     let told = refused.map(|refusal| match refusal {
         Refusal::PreviewExpired => t.undo_expired.to_owned(),
         Refusal::ChangedSincePreview => t.undo_moved.to_owned(),
@@ -151,7 +151,7 @@ async fn show(
 
 fn opening<'a>(t: &'static Texts, account: &'a SplitAccount) -> Opening<'a> {
     let line = &account.line;
-    let said = |child: &Child| match child.student.id {
+    let said = |child: &Child| match child.id {
         id if line.shared.contains(&id) => t.undo_shared,
         id if line.added.contains(&id) => t.undo_added,
         _ => t.undo_comes,
