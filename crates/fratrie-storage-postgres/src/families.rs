@@ -5,9 +5,8 @@ use async_trait::async_trait;
 use fratrie_domain::{AccountId, Family, RealmId};
 use fratrie_storage::{
     FindFamilies, RepositoryError,
-    columns::{self, Damaged},
+    columns::{Damaged, FamilyRows},
 };
-use sqlx::postgres::PgRow;
 
 pub(crate) const FAMILY: &str = "SELECT CASE a.status WHEN 'active' THEN a.session_stamp END AS stamp,
         s.id, s.family, s.usage, s.given, s.class, s.school, c.name AS school_name,
@@ -25,7 +24,9 @@ pub(crate) const FAMILY: &str = "SELECT CASE a.status WHEN 'active' THEN a.sessi
 impl FindFamilies for PostgresRepository {
     async fn family(&self, realm: &RealmId, account: AccountId) -> Result<Option<Family>, RepositoryError> {
         let rows = self.rows(|| sqlx::query(FAMILY).bind(realm.as_str()).bind(*account.as_uuid())).await?;
-        let rows: Vec<Plain<'_, PgRow>> = rows.iter().map(Plain).collect();
-        columns::decode_family(&rows).map_err(|source| Damaged { what: "family", source }.into())
+        let mut family = FamilyRows::default();
+        let read = rows.iter().try_for_each(|row| family.add(&Plain(row)));
+        read.map_err(|source| Damaged { what: "family", source })?;
+        Ok(family.family())
     }
 }

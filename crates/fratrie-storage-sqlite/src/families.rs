@@ -1,12 +1,17 @@
-//! The children of one account, in one statement.
+//! The children of one account, in one statement, on a thread that reads.
 
-use crate::{codec::Columns, error, open::SqliteRepository};
+use crate::{
+    error,
+    open::SqliteRepository,
+    value::{Stored, Value, bind},
+};
 use async_trait::async_trait;
 use fratrie_domain::{AccountId, Family, RealmId};
 use fratrie_storage::{
     FindFamilies, RepositoryError,
-    columns::{self, Damaged},
+    columns::{Damaged, FamilyRows},
 };
+use rusqlite::Connection;
 
 pub(crate) const FAMILY: &str = "SELECT CASE a.status WHEN 'active' THEN a.session_stamp END AS stamp,
         s.id, s.family, s.usage, s.given, s.class, s.school, c.name AS school_name,
@@ -20,12 +25,47 @@ pub(crate) const FAMILY: &str = "SELECT CASE a.status WHEN 'active' THEN a.sessi
     LEFT JOIN fratrie_responsibles AS p ON p.realm_id = ?1 AND p.id = r.responsible_id
     WHERE a.realm_id = ?1 AND a.id = ?2";
 
+/// What it gives, in order.
+const COLUMNS: &[&str] = &[
+    "stamp",
+    "id",
+    "family",
+    "usage",
+    "given",
+    "class",
+    "school",
+    "school_name",
+    "of_family",
+    "of_usage",
+    "of_given",
+    "joined",
+    "level",
+    "rank",
+    "relationships",
+    "rights",
+    "restrictions",
+];
+
 #[async_trait]
 impl FindFamilies for SqliteRepository {
     async fn family(&self, realm: &RealmId, account: AccountId) -> Result<Option<Family>, RepositoryError> {
-        let asked = sqlx::query(FAMILY).bind(realm.as_str()).bind(account.as_uuid().as_bytes().as_slice());
-        let rows = asked.fetch_all(&self.readers).await.map_err(error::read)?;
-        let rows: Vec<Columns<'_>> = rows.iter().map(Columns).collect();
-        columns::decode_family(&rows).map_err(|source| Damaged { what: "family", source }.into())
+        let realm = realm.clone();
+        self.near.run(move |connection| read(connection, &realm, account)).await
     }
+}
+
+fn read(
+    connection: &Connection,
+    realm: &RealmId,
+    account: AccountId,
+) -> Result<Option<Family>, RepositoryError> {
+    let mut statement = connection.prepare_cached(FAMILY).map_err(error::write)?;
+    bind(&mut statement, realm.as_str(), [&Value::Id(*account.as_uuid().as_bytes())])
+        .map_err(error::write)?;
+    let (mut rows, mut family) = (statement.raw_query(), FamilyRows::default());
+    while let Some(row) = rows.next().map_err(error::write)? {
+        let read = family.add(&Stored::new(row, COLUMNS));
+        read.map_err(|source| Damaged { what: "family", source })?;
+    }
+    Ok(family.family())
 }

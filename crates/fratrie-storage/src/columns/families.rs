@@ -8,22 +8,38 @@ use fratrie_domain::{
     Child, Family, PersonName, SessionStamp, StudentId, model::Restrictions, model::Rights,
 };
 
-/// An account's children, from the rows of one statement: one a link that lists a child or is joined to one that does, or one
-/// without a link where it has none; no row, no account.
-///
-/// # Errors
-/// The columns are not those of such a row.
-pub fn decode_family(rows: &[impl Columns]) -> Result<Option<Family>, Source> {
-    let Some(account) = rows.first() else { return Ok(None) };
-    let stamp = account.maybe_id("stamp")?.map(SessionStamp::from_uuid);
-    let (mut listed, mut joined) = (Vec::with_capacity(rows.len()), Vec::new());
-    for row in rows {
-        if let Some(id) = row.maybe_id("id")? {
-            let group = if row.flag("joined")? { &mut joined } else { &mut listed };
-            group.push(child(StudentId::from_uuid(id), row)?);
+/// An account's children, from the rows of one statement, added one by one: one row a link that lists a child or is joined to
+/// one that does, or one without a link where the account has none; no row, no account.
+#[derive(Debug, Default)]
+pub struct FamilyRows {
+    /// Whether there was a row.
+    found: bool,
+    stamp: Option<SessionStamp>,
+    listed: Vec<Child>,
+    joined: Vec<Child>,
+}
+
+impl FamilyRows {
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// The columns are not those of such a row.
+    pub fn add(&mut self, row: &impl Columns) -> Result<(), Source> {
+        if !self.found {
+            self.stamp = row.maybe_id("stamp")?.map(SessionStamp::from_uuid);
+            self.found = true;
         }
+        if let Some(id) = row.maybe_id("id")? {
+            let child = child(StudentId::from_uuid(id), row)?;
+            if row.flag("joined")? { &mut self.joined } else { &mut self.listed }.push(child);
+        }
+        Ok(())
     }
-    Ok(Some(Family::new(stamp, listed, &joined)))
+
+    /// The family, if there was a row.
+    pub fn family(self) -> Option<Family> {
+        self.found.then(|| Family::new(self.stamp, self.listed, &self.joined))
+    }
 }
 
 fn child(id: StudentId, row: &impl Columns) -> Result<Child, Source> {

@@ -29,7 +29,7 @@ mod priors;
 mod records;
 mod responsibilities;
 
-pub use families::decode_family;
+pub use families::FamilyRows;
 
 use crate::{CommitError, RepositoryError, Source};
 use fratrie_domain::{
