@@ -14,7 +14,7 @@ CREATE FUNCTION fratrie.load(
     _priors_of_responsibles UUID[], _priors_of_students UUID[], _alone TEXT[], _whole TEXT[])
 RETURNS TABLE (kind TEXT, record BYTEA) LANGUAGE plpgsql STABLE ROWS 20
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-    SET plan_cache_mode = force_generic_plan AS $$
+    SET plan_cache_mode = force_generic_plan SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
     _asked_students UUID[] := '{}';
     _asked_responsibles UUID[] := '{}';
