@@ -50,6 +50,9 @@ async fn run(url: &str, accounts: u64, turn: u32) -> Result<(), Failure> {
     let first = usize::try_from(turn)? * FAMILIES;
     // Families of a turn are new ones: schools of their own, 500 families' numbers apart.
     let families = families::prepare(&service, first * 2, FAMILIES, 2).await?;
+    if families.len() < FAMILIES {
+        return Err(format!("turn {turn} was taken in this realm before: its families are there").into());
+    }
     let store = match &service.database {
         Database::Sqlite(_) => "sqlite",
         _ => "postgres",
