@@ -1,7 +1,7 @@
 //! One file a table: its columns, and its statements.
 //!
-//! What writes takes one row, its values bound: the thread that writes runs a prepared statement without anybody being
-//! woken. What reads takes a JSON array and lets SQLite spread it, since readers are asked across threads.
+//! What runs on the store's own threads takes one row or one value, bound: a prepared statement wakes nobody there. What the driver's
+//! pool reads takes a JSON array and lets SQLite spread it, since it is asked across threads.
 
 pub(crate) mod accounts;
 pub(crate) mod merges;
@@ -64,9 +64,7 @@ impl Statements {
         let set = columns.zip(self.keys + 2..).map(|(column, place)| format!("{column} = ?{place}"));
         format!("UPDATE OR IGNORE {} SET {} {}", self.table, set.collect::<Vec<_>>().join(", "), self.found)
     }
-}
 
-impl Statements {
     /// The rows that have a value, `?2`, in this column.
     pub(crate) fn where_is(&self, column: &str) -> String {
         let names = self.columns.join(", ");
