@@ -62,14 +62,14 @@ impl Place {
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update_and_check(None, "wal_autocheckpoint", CHECKPOINT_PAGES, |_| Ok(()))?;
-        Ok(connection)
+        logged(connection)
     }
 
     /// Opens it to be read.
     pub(crate) fn read(&self) -> rusqlite::Result<Connection> {
         let connection = self.connect()?;
         connection.pragma_update(None, "query_only", true)?;
-        Ok(connection)
+        logged(connection)
     }
 
     fn connect(&self) -> rusqlite::Result<Connection> {
@@ -79,13 +79,19 @@ impl Place {
         }?;
         connection.busy_timeout(self.settings.patience)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
-        // Asked once: who wants the statements in the log says so before the store is opened.
-        if tracing::enabled!(tracing::Level::DEBUG) {
-            connection
-                .trace_v2(TraceEventCodes::SQLITE_TRACE_STMT | TraceEventCodes::SQLITE_TRACE_ROW, Some(log));
-        }
         Ok(connection)
     }
+}
+
+/// From here on its statements are logged, where the store was opened by one who wants them in the log. The schema is read
+/// before: whose request was the connection's first does not show.
+fn logged(connection: Connection) -> rusqlite::Result<Connection> {
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        connection.query_row("SELECT count(*) FROM sqlite_schema", (), |_| Ok(()))?;
+        connection
+            .trace_v2(TraceEventCodes::SQLITE_TRACE_STMT | TraceEventCodes::SQLITE_TRACE_ROW, Some(log));
+    }
+    Ok(connection)
 }
 
 /// Logs statements, and each row that they give, as the driver of the other readers does: without values.

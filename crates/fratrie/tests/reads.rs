@@ -28,7 +28,9 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Statements {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let mut statement = Statement::default();
         event.record(&mut statement);
-        if !statement.0.is_empty() {
+        // What a connection says of its settings when it is opened is nobody's request.
+        let settings = statement.0.iter().any(|said| said.contains("PRAGMA"));
+        if !statement.0.is_empty() && !settings {
             self.0.lock().unwrap().push(statement.0);
         }
     }
