@@ -1,5 +1,5 @@
-//! Log-ins with the right password, all cores: `log-in rate URL SECONDS TURN [WHO]`. A storm of them: `log-in storm URL CALLERS TURN`.
-//! The hash alone, by the crate that makes it: `log-in hash SECONDS TURN`.
+//! Log-ins with the right password, all cores: `log-in rate URL SECONDS TURN`. A storm of them: `log-in storm URL CALLERS TURN`.
+//! The hash alone, by the `argon2` crate: `log-in hash SECONDS TURN`.
 
 use crate::{
     Failure,
@@ -22,14 +22,13 @@ const CALLERS: usize = 8;
 
 pub(crate) async fn main(arguments: &[&str]) -> Result<(), Failure> {
     match arguments {
-        ["rate", url, seconds, turn] => rate(url, seconds.parse()?, turn.parse()?, "fratrie").await,
-        ["rate", url, seconds, turn, who] => rate(url, seconds.parse()?, turn.parse()?, who).await,
+        ["rate", url, seconds, turn] => rate(url, seconds.parse()?, turn.parse()?).await,
         ["storm", url, callers, turn] => storm(url, callers.parse()?, turn.parse()?).await,
         ["hash", seconds, turn] => hash(seconds.parse()?, turn.parse()?),
-        _ => Err(
-            "log-in rate URL SECONDS TURN [WHO], log-in storm URL CALLERS TURN, or log-in hash SECONDS TURN"
-                .into(),
-        ),
+        _ => {
+            Err("log-in rate URL SECONDS TURN, log-in storm URL CALLERS TURN, or log-in hash SECONDS TURN"
+                .into())
+        }
     }
 }
 
@@ -44,7 +43,7 @@ async fn service(url: &str) -> Result<(Service, Vec<(Session, Credentials)>), Fa
     Ok((service, families.into_iter().map(account).collect()))
 }
 
-async fn rate(url: &str, seconds: u64, turn: u32, who: &str) -> Result<(), Failure> {
+async fn rate(url: &str, seconds: u64, turn: u32) -> Result<(), Failure> {
     let (service, accounts) = service(url).await?;
     let (accounts, begun) = (Arc::new(accounts), Instant::now());
     let until = begun + Duration::from_secs(seconds);
@@ -70,7 +69,7 @@ async fn rate(url: &str, seconds: u64, turn: u32, who: &str) -> Result<(), Failu
         done += caller??;
     }
     let value = f64::from(done) / begun.elapsed().as_secs_f64();
-    Sample { row: "log-in", who, turn, value, unit: "log-ins/s" }.tell();
+    Sample { row: "log-in", who: "fratrie", turn, value, unit: "log-ins/s" }.tell();
     service.close().await;
     Ok(())
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the C reference of Argon2 in three forms, below target/peers/argon2-c. Run again, it builds again what is missing.
+# Builds the C reference of Argon2 in two forms, below target/peers/argon2-c. Run again, it builds again what is missing.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 built=$(cd "$here/../../.." && pwd)/target/peers/argon2-c
@@ -28,15 +28,8 @@ if ! [ -f "$sources/src/opt.c" ]; then
     tar -xzf "$built/argon2_cffi_bindings-$version.tar.gz" -C "$built"
 fi
 
-optimised() { # NAME SAID FLAG...
-    local name=$1 said=$2
-    shift 2
-    cc -O3 -std=gnu11 -Wall -pthread "$@" -DBUILD="\"$said\"" -I "$sources/include" -I "$sources/src" -o "$built/argon2-c-$name" \
-        "$here/main.c" "$sources"/src/{argon2,core,encoding,opt,thread}.c "$sources/src/blake2/blake2b.c"
-}
 cc -O3 -std=gnu11 -Wall -pthread -DBUILD='"as Debian builds it"' -o "$built/argon2-c-debian" "$here/main.c" -l:libargon2.a
-optimised native "for this processor" -march=native
-if grep -qw avx2 /proc/cpuinfo; then
-    optimised avx2 "AVX2" -mavx2
-fi
+# As the reference's own Makefile: for the processor that it finds.
+cc -O3 -std=gnu11 -Wall -pthread -march=native -DBUILD='"for this processor"' -I "$sources/include" -I "$sources/src" \
+    -o "$built/argon2-c-native" "$here/main.c" "$sources"/src/{argon2,core,encoding,opt,thread}.c "$sources/src/blake2/blake2b.c"
 "$built/argon2-c-native" raw 1 1 0 >/dev/null

@@ -15,18 +15,13 @@ const FAMILIES: &str = "2000";
 /// Raw Argon2id on all cores, and log-ins.
 pub(crate) fn log_in(desk: &mut Desk) -> Result<(), String> {
     peer("argon2-c")?;
-    let hashing = peers().join("argon2-c/argon2-c-avx2");
+    let hashing = peers().join("argon2-c/argon2-c-native");
     let plain = peers().join("argon2-c/argon2-c-debian");
     let threads = std::thread::available_parallelism().map_or(1, usize::from).to_string();
     for turn in 1..=turns() {
         let turn = turn.to_string();
         let store = url(&desk.fresh("log-in.db"));
         desk.take(program("log-in").args(["rate", &store, "10", &turn]))?;
-        // What a host may ask of glibc: memory in huge pages.
-        let huge = url(&desk.fresh("log-in.db"));
-        let mut command = program("log-in");
-        command.args(["rate", &huge, "10", &turn, "fratrie, huge pages"]);
-        desk.take(command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"))?;
         desk.take(program("log-in").args(["hash", "10", &turn]))?;
         desk.take(Command::new(&hashing).args(["raw", &threads, "10s", &turn]))?;
         desk.take(Command::new(&plain).args(["raw", &threads, "10s", &turn]))?;

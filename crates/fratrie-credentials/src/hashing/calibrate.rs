@@ -1,10 +1,7 @@
 //! Parameters for the machine at hand.
 
-use super::{config::HashingConfig, cost::MOST_ITERATIONS, queue::Queue, worker::Worker};
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use super::{config::HashingConfig, cost::MOST_ITERATIONS, engine::Engine};
+use std::time::{Duration, Instant};
 
 impl HashingConfig {
     /// Proposes parameters under which one run takes about `target` on this machine, and no less than OWASP's floor:
@@ -44,10 +41,10 @@ impl HashingConfig {
     /// What one run takes: the shortest of three, since whatever disturbs makes it longer.
     fn measure(&self) -> Duration {
         let Ok(cost) = self.cost() else { return Duration::MAX };
-        let mut worker = Worker::new(Arc::new(Queue::new(1, 0)), Arc::default(), cost);
+        let mut engine = Engine::new(cost);
         let mut run = || {
             let begun = Instant::now();
-            worker.run(b"un nouveau mot de passe", &[0; 16], cost, &[0; 32]).map(|_| begun.elapsed())
+            engine.run(b"un nouveau mot de passe", &[0; 16], cost, &[0; 32]).map(|_| begun.elapsed())
         };
         (0..3).filter_map(|_| run()).min().unwrap_or(Duration::MAX)
     }

@@ -3,11 +3,15 @@
 mod calibrate;
 mod config;
 mod cost;
+mod engine;
 mod error;
 mod hasher;
 mod phc;
 mod place;
+mod portable;
 mod queue;
+#[cfg(feature = "simd")]
+mod simd;
 mod worker;
 
 pub use config::{HashingConfig, HashingFloor};

@@ -1,10 +1,10 @@
-//! One hashing thread, with a block of memory that it uses again for every run (measured: 14% faster than a new one).
+//! One hashing thread.
 
 use super::{
     cost::Cost,
+    engine::Engine,
     queue::{Job, Queue},
 };
-use argon2::{Algorithm, Argon2, Block, Version};
 use std::{
     sync::{
         Arc,
@@ -12,62 +12,30 @@ use std::{
     },
     time::Instant,
 };
-use zeroize::Zeroize;
 
 pub(super) struct Worker {
     queue: Arc<Queue>,
     runs: Arc<AtomicU64>,
-    usual: usize,
-    memory: Vec<Block>,
+    cost: Cost,
 }
 
 impl Worker {
     /// A worker whose runs usually have this cost.
-    pub(super) fn new(queue: Arc<Queue>, runs: Arc<AtomicU64>, cost: Cost) -> Self {
-        let usual = cost.params().map_or(0, |params| params.block_count());
-        Self { queue, runs, usual, memory: Vec::new() }
+    pub(super) const fn new(queue: Arc<Queue>, runs: Arc<AtomicU64>, cost: Cost) -> Self {
+        Self { queue, runs, cost }
     }
 
     /// Serves until the queue is closed.
-    pub(super) fn serve(mut self) {
+    pub(super) fn serve(self) {
         yield_to_others();
+        let mut engine = Engine::new(self.cost);
         while let Some(Job { password, salt, cost, pepper, answer }) = self.queue.take() {
             self.runs.fetch_add(1, Ordering::Relaxed);
             let begun = Instant::now();
-            let hash = self.run(password.expose().as_bytes(), &salt, cost, pepper.as_slice());
+            let hash = engine.run(password.expose().as_bytes(), &salt, cost, pepper.as_slice());
             self.queue.done(begun.elapsed());
             // Nobody takes the answer if the caller went away meanwhile.
             let _ = answer.send(hash);
-        }
-    }
-
-    /// One run of Argon2id; nothing when the parameters are out of bounds.
-    pub(super) fn run(
-        &mut self,
-        password: &[u8],
-        salt: &[u8],
-        cost: Cost,
-        pepper: &[u8],
-    ) -> Option<[u8; 32]> {
-        let params = cost.params()?;
-        let blocks = params.block_count();
-        if self.memory.len() < blocks {
-            self.memory.resize(blocks, Block::default());
-        }
-        let memory = self.memory.get_mut(..blocks)?;
-        let argon = Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params).ok()?;
-        let mut hash = [0; 32];
-        let done = argon.hash_password_into_with_memory(password, salt, &mut hash, memory);
-        self.give_back();
-        done.ok().map(|()| hash)
-    }
-
-    /// A stored hash of former, dearer parameters takes more memory only while it is verified.
-    fn give_back(&mut self) {
-        if self.memory.len() > self.usual {
-            self.memory.iter_mut().skip(self.usual).for_each(Zeroize::zeroize);
-            self.memory.truncate(self.usual);
-            self.memory.shrink_to_fit();
         }
     }
 }
@@ -86,7 +54,6 @@ const LOWER: i32 = 15;
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.memory.zeroize();
         self.queue.leave();
     }
 }
