@@ -1,22 +1,26 @@
 //! Loading all that schools' bases say, as imports do: set by set, in one snapshot, each row in PostgreSQL's own form. A
 //! school is thousands of rows, which as JSON would cost more than all else of an import that changes little.
 
-use crate::{codec::Plain, load, open::PostgresRepository};
+use crate::{
+    codec::{Fields, Plain},
+    load,
+    open::PostgresRepository,
+};
 use fratrie_domain::{
-    AccountId, CommitId, RealmId, View, Want,
+    AccountId, CommitId, Ine, RealmId, View, Want,
     model::{Holder, RowKind, Rows},
     uuid::Uuid,
 };
 use fratrie_storage::{
-    RepositoryError,
+    RepositoryError, Source,
     columns::{self, Damaged},
 };
 use sqlx::{
-    Connection as _, PgConnection, Postgres,
+    Column as _, Connection as _, PgConnection, Postgres, Row as _, TypeInfo as _, ValueRef as _,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{cell::Cell, collections::BTreeSet, sync::Arc};
 
 macro_rules! students {
     ($condition:literal) => {
@@ -51,10 +55,10 @@ macro_rules! accounts {
 pub(crate) const STUDENTS: &str = concat!(
     students!("school = ANY($2)"),
     " UNION ALL ",
-    students!("source_school = ANY($2) AND school <> ALL($2)"),
-    " UNION ALL ",
-    students!("ine = ANY($3) AND school <> ALL($2) AND source_school <> ALL($2)")
+    students!("source_school = ANY($2) AND school <> ALL($2)")
 );
+/// By numbers that none of those bears.
+pub(crate) const NUMBERED: &str = students!("ine = ANY($2)");
 pub(crate) const RESPONSIBLES: &str = responsibles!("school = ANY($2)");
 pub(crate) const ACCOUNTS: &str =
     concat!(accounts!("responsible_id = ANY($2)"), " UNION ALL ", accounts!("student_id = ANY($3)"));
@@ -131,7 +135,7 @@ impl Reader<'_> {
     async fn put(&mut self, kind: RowKind, asked: Asked<'_>) -> Result<(), sqlx::Error> {
         let found = asked.fetch_all(&mut *self.connection).await?;
         for row in &found {
-            match columns::decode(kind, &Plain(row)) {
+            match columns::decode(kind, &Plain(&Placed { row, last: Cell::new(0) })) {
                 Ok(row) => self.view.rows.put(row),
                 Err(source) => {
                     self.damaged.get_or_insert_with(|| Damaged { what: columns::name(kind), source }.into());
@@ -143,12 +147,22 @@ impl Reader<'_> {
 
     async fn all(&mut self, want: &Want) -> Result<(), sqlx::Error> {
         let codes: Vec<String> = want.whole.iter().map(|code| code.as_str().to_owned()).collect();
-        let ines: Vec<String> = want.ines.iter().map(|ine| ine.as_str().to_owned()).collect();
-        self.put(RowKind::Student, self.ask(STUDENTS).bind(codes.clone()).bind(ines)).await?;
+        self.put(RowKind::Student, self.ask(STUDENTS).bind(codes.clone())).await?;
+        let elsewhere = self.elsewhere(want);
+        if !elsewhere.is_empty() {
+            self.put(RowKind::Student, self.ask(NUMBERED).bind(elsewhere)).await?;
+        }
         self.put(RowKind::Responsible, self.ask(RESPONSIBLES).bind(codes)).await?;
         self.accounts().await?;
         self.rest_of_persons().await?;
         self.rest(want).await
+    }
+
+    /// The numbers that the schools' own students do not bear.
+    fn elsewhere(&self, want: &Want) -> Vec<String> {
+        let students = self.view.rows.students.values();
+        let found: BTreeSet<&Ine> = students.filter_map(|student| student.ine.as_ref()).collect();
+        want.ines.iter().filter(|ine| !found.contains(ine)).map(|ine| ine.as_str().to_owned()).collect()
     }
 
     /// The accounts of the persons found, their groups, and the links of those that answer.
@@ -230,5 +244,36 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// A row whose columns are mostly asked for one after another: to look each up by its name costs more than to read it.
+struct Placed<'a> {
+    row: &'a PgRow,
+    /// The place of the column that was asked for last.
+    last: Cell<usize>,
+}
+
+impl Placed<'_> {
+    fn place(&self, column: &str) -> Result<usize, Source> {
+        let columns = self.row.columns();
+        let mut places = (self.last.get()..columns.len()).chain(0..self.last.get());
+        let place =
+            places.find(|place| columns.get(*place).is_some_and(|candidate| candidate.name() == column));
+        let place = place.ok_or_else(|| format!("there is no column {column}"))?;
+        self.last.set(place);
+        Ok(place)
+    }
+}
+
+impl Fields for Placed<'_> {
+    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, Source> {
+        let value = self.row.try_get_raw(self.place(column)?)?;
+        if value.is_null() { Ok(None) } else { Ok(Some(value.as_bytes()?)) }
+    }
+
+    fn is_date(&self, column: &str) -> Result<bool, Source> {
+        let place = self.place(column)?;
+        Ok(self.row.columns().get(place).is_some_and(|column| column.type_info().name() == "DATE"))
     }
 }

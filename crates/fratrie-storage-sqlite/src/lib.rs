@@ -57,6 +57,7 @@ mod traces;
 mod uniques;
 mod value;
 mod view;
+mod whole;
 mod work;
 mod writer;
 

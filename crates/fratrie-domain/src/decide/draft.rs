@@ -19,6 +19,8 @@ pub(super) struct Draft<'a> {
     pub(super) draws: Draws,
     /// The rows as they will stand; versions are set at the end.
     pub(super) rows: Rows,
+    /// Whether rows that are not among them stand as they stood.
+    partly: bool,
     read: BTreeSet<Key>,
     touched: BTreeSet<Key>,
     told_anyway: bool,
@@ -26,11 +28,17 @@ pub(super) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub(super) fn new(view: &'a View, env: &'a Env) -> Self {
+        Self { rows: view.rows.clone(), partly: false, ..Self::over(view, env) }
+    }
+
+    /// A draft of the rows that change alone, which are put in before it is closed: of a view of thousands of rows.
+    pub(super) fn over(view: &'a View, env: &'a Env) -> Self {
         Self {
             env,
             view,
             draws: Draws::new(env),
-            rows: view.rows.clone(),
+            rows: Rows::default(),
+            partly: true,
             read: BTreeSet::new(),
             touched: BTreeSet::new(),
             told_anyway: false,
@@ -74,8 +82,9 @@ impl<'a> Draft<'a> {
 
     /// The same, where what is told counts the rows that are written.
     pub(super) fn finish_with(self, tell: impl FnOnce(Counts) -> (Change, Fact, Outcome)) -> ChangeSet {
-        let Self { env, view, mut draws, rows, read, touched, told_anyway } = self;
-        let mut writes = rows.differing_from(&view.rows, &touched);
+        let Self { env, view, mut draws, rows, partly, read, touched, told_anyway } = self;
+        let mut writes =
+            if partly { rows.over(&view.rows, &touched) } else { rows.differing_from(&view.rows, &touched) };
         let expects = expects(view, read, &writes);
         let (change, fact, outcome) = tell(Counts::of(&writes));
         let (mut journal, mut events) = (Vec::new(), Vec::new());

@@ -114,6 +114,13 @@ macro_rules! rows {
                 $(gone.extend(
                     before.$field.keys().filter(|key| !self.$field.contains_key(key)).cloned().map(Key::$kind).map(Write::Delete),
                 );)*
+                let mut writes = self.over(before, touched);
+                writes.append(&mut gone);
+                writes
+            }
+
+            /// The same, where rows that are not here stand as they stood.
+            pub(crate) fn over(self, before: &Self, touched: &BTreeSet<Key>) -> Vec<Write> {
                 let mut writes = Vec::new();
                 $(for (key, mut row) in self.$field {
                     match before.$field.get(&key) {
@@ -128,7 +135,6 @@ macro_rules! rows {
                         Some(_) => {}
                     }
                 })*
-                writes.append(&mut gone);
                 writes
             }
 

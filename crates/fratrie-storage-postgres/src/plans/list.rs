@@ -69,6 +69,7 @@ pub(super) fn statements() -> Vec<Named> {
         traces::PURGE,
         traces::FORGET,
         whole::STUDENTS,
+        whole::NUMBERED,
         whole::RESPONSIBLES,
         whole::ACCOUNTS,
         whole::GROUPS,

@@ -6,7 +6,7 @@ use crate::{
         self, Statements, accounts, merges, priors, responsibilities, responsibles, schools, shared,
         students, waivers,
     },
-    throttle, traces, view,
+    throttle, traces, view, whole,
 };
 use fratrie_domain::{duplicates::Shared, model::RowKind};
 
@@ -116,6 +116,12 @@ pub(super) fn statements() -> Vec<Named> {
         ("near::LINKS", &near::LINKS),
         ("near::MERGES", &near::MERGES),
         ("near::WAIVERS", &near::WAIVERS),
+        ("whole::ATTEND", &whole::ATTEND),
+        ("whole::LEFT", &whole::LEFT),
+        ("whole::NUMBERED", &whole::NUMBERED),
+        ("whole::RESPONSIBLES", &whole::RESPONSIBLES),
+        ("whole::OF_RESPONSIBLE", &whole::OF_RESPONSIBLE),
+        ("whole::OF_STUDENT", &whole::OF_STUDENT),
     ];
     all.extend(near.map(|(name, statement)| named(name, statement.as_str())));
     for shared in Shared::ALL {

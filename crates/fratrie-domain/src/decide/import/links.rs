@@ -3,7 +3,7 @@
 use super::Import;
 use crate::{
     AccountId, ResponsibilityId, ResponsibleId, StudentId,
-    model::{Account, EndReason, Ended, Holder, Key, Responsibility, Restrictions, Rights, Version},
+    model::{Account, EndReason, Ended, Holder, Responsibility, Restrictions, Rights, Version},
     roster::RosterLink,
 };
 use std::collections::BTreeSet;
@@ -15,8 +15,8 @@ impl Import<'_> {
 
     pub(super) fn links(&mut self, links: &[RosterLink]) {
         for given in links {
-            let responsible = self.index.responsibles.get(&given.responsible_source()).copied();
-            let student = self.index.students.get(&given.student_source()).copied();
+            let responsible = self.index.responsibles.get(&(&given.responsible, &given.school)).copied();
+            let student = self.index.students.get(&(&given.student, &given.school)).copied();
             // A student who is not placed yet waits, and so do the links.
             let both = responsible.zip(student);
             if !self.entitles(given) {
@@ -30,19 +30,24 @@ impl Import<'_> {
 
     fn link(&mut self, given: &RosterLink, responsible: ResponsibleId, student: StudentId) {
         self.named.insert((responsible, student));
-        let Some(name) = self.draft.rows.responsibles.get(&responsible).map(|row| row.name.clone()) else {
-            return;
+        let holder = Holder::Responsible(responsible);
+        let home = match self.index.accounts.get(&holder) {
+            Some(id) => *id,
+            None => match self.rows.responsibles.get(&responsible).map(|row| row.name.clone()) {
+                Some(name) => self.account_of(holder, &name),
+                None => return,
+            },
         };
-        let home = self.account_of(Holder::Responsible(responsible), &name);
         let record = self.index.records.get(&(responsible, student));
-        match record.and_then(|id| self.draft.rows.responsibilities.get_mut(id)) {
-            Some(row) if row.stands() => {
-                let before = row.clone();
-                apply(given, row);
-                if *row == before {
+        match record.and_then(|id| self.rows.responsibilities.get(id)) {
+            Some(before) if before.stands() => {
+                let mut row = before.clone();
+                apply(given, &mut row);
+                if row == *before {
                     self.report.links.unchanged += 1;
                 } else {
                     self.report.links.changed += 1;
+                    self.rows.responsibilities.insert(row.id, row);
                 }
             }
             _ => self.attach(given, (home, responsible, student)),
@@ -54,7 +59,7 @@ impl Import<'_> {
         given: &RosterLink,
         (home, responsible, student): (AccountId, ResponsibleId, StudentId),
     ) {
-        let answering = self.draft.rows.accounts.get(&home).map_or(home, Account::answers);
+        let answering = self.rows.accounts.get(&home).map_or(home, Account::answers);
         // Another school's record of the same person lists the child already: this one counts beside it (R10).
         let held = self.index.links.get(&(answering, student)).copied();
         let mut row = Responsibility {
@@ -73,15 +78,14 @@ impl Import<'_> {
             version: Version::FIRST,
         };
         apply(given, &mut row);
-        self.draft.read(Key::Account(home));
-        self.draft.touch(answering);
+        self.touch(home, answering);
         if row.is_active() {
             self.report.attached.push((answering, student));
         }
         self.report.links.created += 1;
         self.new_links.entry(responsible).or_insert(given.at);
         self.index.add_link(&row);
-        self.draft.rows.responsibilities.insert(row.id, row);
+        self.rows.responsibilities.insert(row.id, row);
     }
 }
 

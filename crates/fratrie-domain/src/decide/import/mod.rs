@@ -7,6 +7,7 @@ mod check;
 mod endings;
 mod index;
 mod links;
+mod overlay;
 mod responsibles;
 mod students;
 
@@ -16,11 +17,12 @@ use crate::{
     command::{FirstLetter, Import as Asked},
     event::Fact,
     journal::Change,
-    model::{School, Standing, Status, Version},
+    model::{Key, School, Standing, Status, Version},
     outcome::{ImportNote, ImportReport, Outcome},
     roster::{Place, RosterSchool},
 };
 use index::Index;
+use overlay::Overlay;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Draws an account's first letter.
@@ -38,7 +40,8 @@ pub(super) fn decide(
     let mut import = Import {
         env,
         index,
-        draft: Draft::new(view, env),
+        rows: Overlay::new(&view.rows),
+        draft: Draft::over(view, env),
         report: ImportReport::default(),
         named: BTreeSet::new(),
         not_entitled: BTreeSet::new(),
@@ -50,7 +53,7 @@ pub(super) fn decide(
     import.students(&roster.students);
     import.responsibles(&roster.responsibles, &roster.links);
     import.links(&roster.links);
-    let ended = import.endings(roster);
+    let ended = import.endings(view, roster);
     if !endings_confirmed {
         brake::brake(view, &ended, &env.policy)?;
     }
@@ -64,7 +67,9 @@ pub(super) fn decide(
 /// An import under way.
 struct Import<'a> {
     env: &'a Env,
-    index: Index,
+    index: Index<'a>,
+    rows: Overlay<'a>,
+    /// What is read and told; the rows come in at the end.
     draft: Draft<'a>,
     report: ImportReport,
     /// The links that the roster names.
@@ -79,7 +84,7 @@ impl Import<'_> {
     /// A school that the files do not name goes by its code.
     fn school(&mut self, school: &RosterSchool) -> Result<(), Refusal> {
         let RosterSchool { code, name, .. } = school;
-        let known = self.draft.rows.schools.get_mut(code);
+        let known = self.rows.schools.get_mut(code);
         match (known, name) {
             (Some(row), Some(name)) => row.name = name.clone(),
             (Some(_), None) => {}
@@ -87,7 +92,7 @@ impl Import<'_> {
                 let by_code = || code.as_str().parse::<SchoolName>().map_err(|_| Refusal::WrongState);
                 let name = name.clone().map_or_else(by_code, Ok)?;
                 let row = School { code: code.clone(), name, version: Version::FIRST };
-                self.draft.rows.schools.insert(code.clone(), row);
+                self.rows.schools.insert(code.clone(), row);
             }
         }
         Ok(())
@@ -99,10 +104,17 @@ impl Import<'_> {
         }
     }
 
+    /// Lets the decision rest on an account that is the root of what changes, and raises its version.
+    fn touch(&mut self, read: AccountId, root: AccountId) {
+        self.draft.read(Key::Account(read));
+        self.draft.touch(root);
+        self.rows.accounts.get_mut(&root);
+    }
+
     /// Issues the first letters of the accounts that were made.
     fn letters(&mut self, letter: Letters<'_>) {
         for id in &self.report.accounts {
-            if let Some(account) = self.draft.rows.accounts.get_mut(id) {
+            if let Some(account) = self.rows.accounts.get_mut(id) {
                 account.status = Status::Open(Standing::Notified);
                 account.letter = Some(first_letter(letter(*id), self.env));
             }
@@ -110,7 +122,8 @@ impl Import<'_> {
     }
 
     fn finish(self, lettered: bool, schools: Vec<crate::SchoolCode>) -> ChangeSet {
-        let Self { draft, mut report, .. } = self;
+        let Self { mut draft, rows, mut report, .. } = self;
+        draft.rows = rows.changed();
         draft.finish_with(|counts| {
             (report.created, report.updated) = (counts.created, counts.updated);
             let (attached, ended) = (report.attached.clone(), report.ended.clone());

@@ -1,13 +1,12 @@
 //! Responsibles, known by their school's own key, never by name; and the accounts that wait for them.
 
-use super::{Import, different};
+use super::{Import, different, index::Named};
 use crate::{
     AccountId, Identifier, PersonName, ResponsibleId, SessionStamp,
     env::Draws,
-    model::{Account, Contact, Details, Holder, Responsible, Source, Standing, Status, Version},
+    model::{Account, Contact, Details, Holder, Responsible, Standing, Status, Version},
     outcome::ImportNote,
     roster::{RosterLink, RosterResponsible},
-    text::{ExternalId, SchoolCode},
 };
 use std::collections::BTreeSet;
 
@@ -16,34 +15,33 @@ const SERIAL_DIGITS: u32 = 3;
 /// More digits than that are never drawn.
 const MOST_SERIAL_DIGITS: u32 = 12;
 
-impl Import<'_> {
+impl<'a> Import<'a> {
     /// Those whom a link entitles to an account, and those who are known already.
-    pub(super) fn responsibles(&mut self, responsibles: &[RosterResponsible], links: &[RosterLink]) {
-        let entitled: BTreeSet<(&SchoolCode, &ExternalId)> = links
+    pub(super) fn responsibles(&mut self, responsibles: &'a [RosterResponsible], links: &[RosterLink]) {
+        let entitled: BTreeSet<Named<'_>> = links
             .iter()
             .filter(|link| self.entitles(link))
-            .map(|link| (&link.school, &link.responsible))
+            .map(|link| (&link.responsible, &link.school))
             .collect();
         for given in responsibles {
-            let source = given.source();
-            match self.index.responsibles.get(&source).copied() {
+            let named = (&given.external, &given.school);
+            match self.index.responsibles.get(&named).copied() {
                 Some(id) => self.responsible_again(id, given),
-                None if entitled.contains(&(&given.school, &given.external)) => {
-                    self.new_responsible(given, source);
-                }
+                None if entitled.contains(&named) => self.new_responsible(given),
                 None => {}
             }
         }
     }
 
     fn responsible_again(&mut self, id: ResponsibleId, given: &RosterResponsible) {
-        let Some(row) = self.draft.rows.responsibles.get_mut(&id) else { return };
-        let before = row.clone();
+        let Some(before) = self.rows.responsibles.get(&id) else { return };
+        let mut row = before.clone();
         row.name = given.name.clone();
         apply(given, &mut row.details);
-        let (changed, renamed) = (*row != before, different(&before.name, &row.name));
+        let (changed, renamed) = (row != *before, different(&before.name, &row.name));
         if changed {
             self.report.responsibles.changed += 1;
+            self.rows.responsibles.insert(id, row);
         } else {
             self.report.responsibles.unchanged += 1;
         }
@@ -53,13 +51,14 @@ impl Import<'_> {
         self.phone(id);
     }
 
-    fn new_responsible(&mut self, given: &RosterResponsible, source: Source) {
+    fn new_responsible(&mut self, given: &'a RosterResponsible) {
         let id = ResponsibleId::from_uuid(self.draft.draws.uuid());
-        self.index.responsibles.insert(source.clone(), id);
+        self.index.responsibles.insert((&given.external, &given.school), id);
         let mut details = Details::default();
         apply(given, &mut details);
-        let row = Responsible { id, name: given.name.clone(), source, details, version: Version::FIRST };
-        self.draft.rows.responsibles.insert(id, row);
+        let (name, source) = (given.name.clone(), given.source());
+        let row = Responsible { id, name, source, details, version: Version::FIRST };
+        self.rows.responsibles.insert(id, row);
         self.report.responsibles.created += 1;
     }
 
@@ -87,7 +86,7 @@ impl Import<'_> {
         self.index.add_account(&account);
         self.report.accounts.push(account.id);
         let id = account.id;
-        self.draft.rows.accounts.insert(id, account);
+        self.rows.accounts.insert(id, account);
         if let Holder::Responsible(responsible) = holder {
             self.phone(responsible);
         }
@@ -104,7 +103,7 @@ impl Import<'_> {
             digits = digits.min(MOST_SERIAL_DIGITS);
             let serial = draws.below(10_u64.pow(digits));
             let identifier = Identifier::compose(name.given(), name.shown(), serial, digits as usize);
-            if !self.index.identifiers.contains(&identifier) {
+            if !self.index.is_taken(&identifier) {
                 return identifier;
             }
             digits += 1;
@@ -113,14 +112,14 @@ impl Import<'_> {
 
     /// A number is filled in where there is none (S6).
     fn phone(&mut self, responsible: ResponsibleId) {
-        let rows = &mut self.draft.rows;
-        let details = rows.responsibles.get(&responsible).map(|row| &row.details);
+        let Some(id) = self.index.accounts.get(&Holder::Responsible(responsible)) else { return };
+        if self.rows.accounts.get(id).is_none_or(|row| row.contact.phone.is_some()) {
+            return;
+        }
+        let details = self.rows.responsibles.get(&responsible).map(|row| &row.details);
         let phone = details.and_then(|details| details.mobile.as_ref().or(details.phone.as_ref()));
-        let account = self.index.accounts.get(&Holder::Responsible(responsible));
-        if let (Some(phone), Some(row)) = (phone, account.and_then(|id| rows.accounts.get_mut(id)))
-            && row.contact.phone.is_none()
-        {
-            row.contact.phone = Some(phone.clone());
+        if let (Some(phone), Some(row)) = (phone.cloned(), self.rows.accounts.get_mut(id)) {
+            row.contact.phone = Some(phone);
         }
     }
 }

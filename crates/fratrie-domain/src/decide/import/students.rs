@@ -3,13 +3,13 @@
 use super::Import;
 use crate::{
     StudentId,
-    model::{Holder, Source, Student, Version},
+    model::{Holder, Student, Version},
     outcome::ImportNote,
     roster::RosterStudent,
 };
 
-impl Import<'_> {
-    pub(super) fn students(&mut self, students: &[RosterStudent]) {
+impl<'a> Import<'a> {
+    pub(super) fn students(&mut self, students: &'a [RosterStudent]) {
         for given in students {
             let Some(id) = self.student(given) else {
                 self.note(given.at, ImportNote::NotPlaced);
@@ -22,9 +22,9 @@ impl Import<'_> {
     }
 
     /// Nothing, for a new student without a class.
-    fn student(&mut self, given: &RosterStudent) -> Option<StudentId> {
-        let source = given.source();
-        let by_source = self.index.students.get(&source).copied();
+    fn student(&mut self, given: &'a RosterStudent) -> Option<StudentId> {
+        let named = (&given.external, &given.school);
+        let by_source = self.index.students.get(&named).copied();
         let by_ine = given.ines.iter().find_map(|ine| self.index.ines.get(ine)).copied();
         if by_source.is_some() && by_ine.is_some() && by_source != by_ine {
             self.note(given.at, ImportNote::NumberElsewhere);
@@ -34,20 +34,20 @@ impl Import<'_> {
                 self.bring_up_to_date(id, given);
                 id
             }
-            None => self.new_student(given, source.clone())?,
+            None => self.new_student(given)?,
         };
         // Whoever of the roster's links names the student by this key means this one.
-        self.index.students.insert(source, id);
+        self.index.students.insert(named, id);
         Some(id)
     }
 
-    fn bring_up_to_date(&mut self, id: StudentId, given: &RosterStudent) {
-        let Some(row) = self.draft.rows.students.get_mut(&id) else { return };
-        let before = row.clone();
+    fn bring_up_to_date(&mut self, id: StudentId, given: &'a RosterStudent) {
+        let Some(before) = self.rows.students.get(&id) else { return };
+        let mut row = before.clone();
         let elsewhere = given.ines.iter().any(|ine| self.index.ines.get(ine).is_some_and(|held| *held != id));
         if let Some(ine) = given.ines.first().filter(|_| !elsewhere) {
             row.ine = Some(ine.clone());
-            self.index.ines.insert(ine.clone(), id);
+            self.index.ines.insert(ine, id);
         }
         row.name = given.name.clone();
         row.birth_date = given.birth_date.or(row.birth_date);
@@ -56,30 +56,31 @@ impl Import<'_> {
             row.class = class.clone();
         }
         row.left = None;
-        if *row == before {
+        if row == *before {
             self.report.students.unchanged += 1;
         } else {
             self.report.students.changed += 1;
+            self.rows.students.insert(id, row);
         }
     }
 
-    fn new_student(&mut self, given: &RosterStudent, source: Source) -> Option<StudentId> {
+    fn new_student(&mut self, given: &'a RosterStudent) -> Option<StudentId> {
         let class = given.class.clone()?;
         let id = StudentId::from_uuid(self.draft.draws.uuid());
-        let ine = given.ines.first().cloned();
-        self.index.ines.extend(ine.clone().map(|ine| (ine, id)));
+        let ine = given.ines.first();
+        self.index.ines.extend(ine.map(|ine| (ine, id)));
         let row = Student {
             id,
             name: given.name.clone(),
             birth_date: given.birth_date,
-            ine,
-            source,
+            ine: ine.cloned(),
+            source: given.source(),
             school: given.school.clone(),
             class,
             left: None,
             version: Version::FIRST,
         };
-        self.draft.rows.students.insert(id, row);
+        self.rows.students.insert(id, row);
         self.report.students.created += 1;
         Some(id)
     }
