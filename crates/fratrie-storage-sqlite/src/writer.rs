@@ -15,13 +15,21 @@ use rusqlite::Connection;
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, Sender, TryRecvError, channel},
+    },
     thread,
 };
 use tokio::sync::oneshot;
 
 /// So many change sets share a transaction at most: the last of them waits for all.
 const MOST: usize = 64;
+
+/// So often the thread looks for work before it sleeps, letting others run in between: about a tenth of a millisecond where
+/// nobody else wants to. Who was answered often comes again at once, and waking takes longer than what is asked.
+const LOOKS: u32 = 256;
 
 enum Task {
     Commit(Box<Job>),
@@ -34,15 +42,25 @@ enum Task {
 #[derive(Debug)]
 pub(crate) struct Writer {
     tasks: Sender<Task>,
+    /// Whether the thread is at work.
+    busy: Arc<AtomicBool>,
 }
 
 impl Writer {
     pub(crate) fn start(place: Place) -> io::Result<Self> {
         let (tasks, coming) = channel();
+        let busy = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&busy);
         thread::Builder::new()
             .name("fratrie-sqlite".to_owned())
-            .spawn(move || Thread { connection: place.open().ok(), place, coming }.serve())?;
-        Ok(Self { tasks })
+            .spawn(move || Thread { connection: place.open().ok(), place, coming, busy: told }.serve())?;
+        Ok(Self { tasks, busy })
+    }
+
+    /// Whether what is handed over now is likely to be done at once. Its connection has in memory what it wrote last, which a
+    /// connection that reads has to fetch again after every commit.
+    pub(crate) fn is_idle(&self) -> bool {
+        !self.busy.load(Ordering::Relaxed)
     }
 
     /// Lets nobody write any more, and closes the connection once all is written.
@@ -83,12 +101,13 @@ struct Thread {
     /// finds it opened anew.
     connection: Option<Connection>,
     coming: Receiver<Task>,
+    busy: Arc<AtomicBool>,
 }
 
 impl Thread {
     fn serve(mut self) {
         let mut next = None;
-        while let Some(task) = next.take().or_else(|| self.coming.recv().ok()) {
+        while let Some(task) = next.take().or_else(|| self.wait()) {
             // A panic is a mistake of ours that one caller is to hear of, and not all that come after.
             let served = catch_unwind(AssertUnwindSafe(|| match task {
                 Task::Close(closed) => {
@@ -116,6 +135,15 @@ impl Thread {
             self.connection.as_ref().inspect(|connection| together::take_back(connection));
             self.connection.take_if(|connection| served.is_err() || !connection.is_autocommit());
         }
+    }
+
+    fn wait(&self) -> Option<Task> {
+        self.busy.store(false, Ordering::Relaxed);
+        let mut looked = (0..LOOKS).map(|_| self.coming.try_recv().inspect_err(|_| thread::yield_now()));
+        let found = looked.find(|found| !matches!(found, Err(TryRecvError::Empty)));
+        let task = found.and_then(Result::ok).or_else(|| self.coming.recv().ok());
+        self.busy.store(true, Ordering::Relaxed);
+        task
     }
 
     fn open(&mut self) -> rusqlite::Result<&Connection> {
