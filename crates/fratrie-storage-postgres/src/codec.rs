@@ -11,23 +11,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _, postgres::PgRow};
 
-/// What goes into a statement's JSON.
-pub(crate) struct Dialect;
-
-impl columns::Dialect for Dialect {
-    fn time(&self, at: Timestamp) -> Value {
-        time(at).into()
-    }
-
-    fn flag(&self, value: bool) -> Value {
-        value.into()
-    }
-
-    fn nested(&self, value: Value) -> Value {
-        value
-    }
-}
-
 /// A time as PostgreSQL reads it.
 pub(crate) fn time(at: Timestamp) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)

@@ -2,30 +2,18 @@
 
 use crate::{
     bulk,
-    codec::{Dialect, time},
-    connection::{give_up, to_its_end},
+    codec::time,
+    connection::to_its_end,
+    encode::encode,
     error,
     open::PostgresRepository,
-    tables,
     uniques::{holder, moved},
 };
 use fail::fail_point;
-use fratrie_domain::{
-    ChangeSet, Receipt, Timestamp,
-    chain::Lane,
-    change::{Expect, Write},
-    journal::Entry,
-    model::Row,
-    uuid::Uuid,
-};
-use fratrie_storage::{
-    Cause, CommitError,
-    columns::{self, Damaged, ends},
-};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use fratrie_domain::{ChangeSet, Receipt};
+use fratrie_storage::{Cause, CommitError, columns::Damaged};
+use serde::Deserialize;
 use sqlx::PgConnection;
-use std::collections::BTreeSet;
 
 pub(crate) const COMMIT: &str =
     "SELECT fratrie.commit($1, $2, $3::text::timestamptz, $4::text::jsonb, $5::text::jsonb)::text";
@@ -35,14 +23,17 @@ impl PostgresRepository {
     pub(crate) async fn commit_whole(&self, changes: &ChangeSet) -> Result<Receipt, CommitError> {
         let (store, changes) = (self.clone(), changes.clone());
         to_its_end(async move {
-            let mut connection = store.pool.acquire().await.map_err(error::reach)?;
+            let mut used = store.connections.acquire().await.map_err(error::reach)?;
             fail_point!("postgres-before-commit");
             let answer =
-                tokio::time::timeout(store.settings.answer, bulk_or_not(&mut connection, &changes)).await;
+                tokio::time::timeout(store.settings.answer, bulk_or_not(used.connection(), &changes)).await;
             fail_point!("postgres-after-commit");
             let answer = answer.unwrap_or_else(|_| Err(Stop::Failed(error::no_answer())));
-            if let Err(Stop::Failed(failure)) = &answer {
-                give_up(&store.pool, connection, failure);
+            match &answer {
+                Ok(_) => store.connections.keep(used),
+                Err(Stop::Failed(failure)) => store.connections.give_up(used, failure),
+                // What was under way is rolled back before the pool has it.
+                Err(Stop::Refused(_)) => drop(used),
             }
             answer.map_err(CommitError::from)
         })
@@ -171,131 +162,13 @@ pub(crate) async fn call(
         .bind(changes.commit_id.as_uuid())
         .bind(time(changes.receipt.at))
         .bind(json(serde_json::to_string(&changes.receipt))?)
-        .bind(encode(changes, updates).map_err(other)?.to_string())
+        .bind(encode(changes, updates).map_err(other)?)
         .fetch_one(connection)
         .await?;
     let read = |text: String| serde_json::from_str(&text);
     let answer = answer.map(read).transpose();
     Ok(answer.map_err(|source| CommitError::from(Damaged { what: "receipt", source: source.into() }))?)
 }
-
-/// The change set as the function takes it.
-fn encode(changes: &ChangeSet, updates: Updates) -> Result<Value, fratrie_storage::Source> {
-    let expected = Expected::of(changes)?;
-    let (mut deletes, mut in_place, mut inserts) = (Tables::default(), Tables::default(), Tables::default());
-    for write in &changes.writes {
-        let key = write.key();
-        let table = tables::table(key.kind());
-        match (write, updates) {
-            (Write::Delete(_), _) => deletes.add(table, columns::encode_key(&key)),
-            (Write::Insert(row), _) => inserts.add(table, filled(row)?),
-            (Write::Update(row), Updates::InPlace) => {
-                in_place.add(if ends(row) { "ended" } else { table }, filled(row)?);
-            }
-            (Write::Update(row), Updates::TakenOutFirst) => {
-                deletes.add(table, columns::encode_key(&key));
-                inserts.add(table, filled(row)?);
-            }
-        }
-    }
-    let lane = Lane::of(changes.commit_id);
-    let events = changes.events.iter().map(|event| record(event.id.as_uuid(), event.at, event));
-    let (journal, events) =
-        (changes.journal.iter().map(entry).collect::<Value>(), events.collect::<Result<Value, _>>()?);
-    Ok(json!({
-        "read": expected.read.0, "held": expected.held.0, "absent": expected.absent.0, "deletes": deletes.0, "updates": in_place.0, "inserts": inserts.0,
-        "journal": journal, "events": events, "lane": lane, "start": lane.start(&changes.realm),
-    }))
-}
-
-/// A row's columns, but for those that are NULL.
-fn filled(row: &Row) -> Result<Value, fratrie_storage::Source> {
-    let mut columns = columns::encode(row, &Dialect)?;
-    if let Value::Object(fields) = &mut columns {
-        fields.retain(|_, value| !value.is_null());
-    }
-    Ok(columns)
-}
-
-/// An entry, as the function takes it.
-fn entry(entry: &Entry) -> Value {
-    let subjects = entry.change.subjects();
-    json!({
-        "id": entry.id, "at": time(entry.at), "record": entry.record(), "digest": entry.digest(), "subjects": subjects,
-    })
-}
-
-/// An event, as the function takes it.
-fn record(id: &Uuid, at: Timestamp, record: &impl Serialize) -> Result<Value, serde_json::Error> {
-    Ok(json!({ "id": id, "at": time(at), "record": serde_json::to_value(record)? }))
-}
-
-/// Rows by table.
-#[derive(Default)]
-struct Tables(Map<String, Value>);
-
-impl Tables {
-    fn add(&mut self, table: &str, row: Value) {
-        if let Value::Array(rows) = self.0.entry(table).or_insert_with(|| Value::Array(Vec::new())) {
-            rows.push(row);
-        }
-    }
-}
-
-/// What a decision rests on, as the function takes it.
-#[derive(Default)]
-struct Expected {
-    /// Of tables of which no row changes.
-    read: Tables,
-    /// Of tables of which some do.
-    held: Tables,
-    absent: Tables,
-}
-
-impl Expected {
-    fn of(changes: &ChangeSet) -> Result<Self, fratrie_storage::Source> {
-        let (mut inserted, mut written) = (BTreeSet::new(), BTreeSet::new());
-        for write in &changes.writes {
-            let key = write.key();
-            match write {
-                Write::Insert(_) => {
-                    inserted.insert(key);
-                }
-                Write::Update(_) | Write::Delete(_) => {
-                    written.insert(tables::table(key.kind()));
-                }
-            }
-        }
-        let mut wanted = changes.prerequisites();
-        // The order in which all commits lock.
-        wanted.sort_by(|one, other| one.key().cmp(other.key()));
-        let mut expected = Self::default();
-        for expect in wanted {
-            let key = expect.key();
-            let table = tables::table(key.kind());
-            let mut columns = columns::encode_key(key);
-            let version = match &expect {
-                Expect::Absent { .. } => {
-                    if !inserted.contains(key) {
-                        expected.absent.add(table, columns);
-                    }
-                    continue;
-                }
-                Expect::Version { version, .. } => i64::try_from(version.get())?,
-                Expect::Present { .. } => ANY,
-            };
-            if let Value::Object(fields) = &mut columns {
-                fields.insert("version".to_owned(), version.into());
-            }
-            let held = written.contains(table);
-            if held { &mut expected.held } else { &mut expected.read }.add(table, columns);
-        }
-        Ok(expected)
-    }
-}
-
-/// Whatever version.
-const ANY: i64 = -1;
 
 pub(crate) fn other(what: impl Into<fratrie_storage::Source>) -> CommitError {
     CommitError::Backend { cause: Cause::Other, source: what.into() }

@@ -2,7 +2,7 @@
 
 use crate::{error, open::PostgresRepository};
 use fratrie_storage::RepositoryError;
-use sqlx::{PgConnection, PgPool, Postgres, pool::PoolConnection};
+use sqlx::PgConnection;
 use std::{
     pin::Pin,
     sync::Arc,
@@ -36,21 +36,14 @@ impl PostgresRepository {
     where
         F: for<'a> Fn(&'a mut PgConnection) -> Answer<'a, T>,
     {
-        let mut connection = self.pool.acquire().await?;
-        let answer = tokio::time::timeout(self.settings.answer, read(&mut connection)).await;
+        let mut used = self.connections.acquire().await?;
+        let answer = tokio::time::timeout(self.settings.answer, read(used.connection())).await;
         let answer = answer.unwrap_or_else(|_| Err(error::no_answer()));
-        answer.inspect_err(|error| give_up(&self.pool, connection, error))
-    }
-}
-
-/// A connection that failed, or still waits for an answer, serves nobody any more; nor do those that are idle, since
-/// what broke one of them (a server that was started again) broke all.
-pub(crate) fn give_up(pool: &PgPool, connection: PoolConnection<Postgres>, error: &sqlx::Error) {
-    if matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) {
-        drop(connection.detach());
-        while let Some(idle) = pool.try_acquire() {
-            drop(idle.detach());
+        match &answer {
+            Ok(_) => self.connections.keep(used),
+            Err(error) => self.connections.give_up(used, error),
         }
+        answer
     }
 }
 

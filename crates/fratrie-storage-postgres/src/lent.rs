@@ -1,14 +1,17 @@
 //! A connection for a statement that only reads, in the task of whoever asks.
 
-use crate::{connection::give_up, error, open::PostgresRepository};
+use crate::{
+    error,
+    kept::{Connections, Used},
+    open::PostgresRepository,
+};
 use fratrie_storage::RepositoryError;
 use sqlx::{
-    Connection as _, PgPool, Postgres,
-    pool::PoolConnection,
+    Connection as _, Postgres,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::runtime::Handle;
 
 impl PostgresRepository {
@@ -25,17 +28,16 @@ impl PostgresRepository {
     }
 
     async fn rows_once(&self, query: Query<'_, Postgres, PgArguments>) -> Result<Vec<PgRow>, sqlx::Error> {
-        let mut lent = Lent {
-            pool: &self.pool,
-            answer: self.settings.answer,
-            connection: Some(self.pool.acquire().await?),
-        };
-        let Some(connection) = lent.connection.as_mut() else { return Err(error::no_answer()) };
-        let rows = tokio::time::timeout(lent.answer, query.fetch_all(&mut **connection)).await;
+        let connections = &self.connections;
+        let mut lent =
+            Lent { connections, answer: self.settings.answer, used: Some(connections.acquire().await?) };
+        let Some(used) = lent.used.as_mut() else { return Err(error::no_answer()) };
+        let rows = tokio::time::timeout(lent.answer, query.fetch_all(used.connection())).await;
         let rows = rows.unwrap_or_else(|_| Err(error::no_answer()));
-        match (lent.connection.take(), &rows) {
-            (Some(connection), Err(error)) => give_up(&self.pool, connection, error),
-            (connection, _) => drop(connection),
+        match (lent.used.take(), &rows) {
+            (Some(used), Ok(_)) => connections.keep(used),
+            (Some(used), Err(error)) => connections.give_up(used, error),
+            (None, _) => {}
         }
         rows
     }
@@ -44,21 +46,22 @@ impl PostgresRepository {
 /// A connection, lent. Whoever goes away while the server works leaves its answer to a task, which reads it to its end
 /// before anybody else is lent the connection, and gives the connection up where no end comes.
 struct Lent<'a> {
-    pool: &'a PgPool,
+    connections: &'a Arc<Connections>,
     answer: Duration,
-    connection: Option<PoolConnection<Postgres>>,
+    used: Option<Used>,
 }
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        let Some(mut connection) = self.connection.take() else { return };
+        let Some(mut used) = self.used.take() else { return };
         // Where the runtime ends too, nobody reads any more.
-        let Ok(runtime) = Handle::try_current() else { return drop(connection.detach()) };
-        let (pool, answer) = (self.pool.clone(), self.answer);
+        let Ok(runtime) = Handle::try_current() else { return used.end() };
+        let (connections, answer) = (Arc::clone(self.connections), self.answer);
         runtime.spawn(async move {
-            let read = tokio::time::timeout(answer, connection.ping()).await;
-            if let Err(error) = read.unwrap_or_else(|_| Err(error::no_answer())) {
-                give_up(&pool, connection, &error);
+            let read = tokio::time::timeout(answer, used.connection().ping()).await;
+            match read.unwrap_or_else(|_| Err(error::no_answer())) {
+                Ok(()) => connections.keep(used),
+                Err(error) => connections.give_up(used, &error),
             }
         });
     }

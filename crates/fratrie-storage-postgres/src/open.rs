@@ -1,17 +1,18 @@
 //! Reaching a server.
 
-use crate::schema::migrate;
+use crate::{kept::Connections, schema::migrate};
 use sqlx::{
     PgPool,
     migrate::MigrateError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
 /// Realms in one PostgreSQL database; clones share the pool.
 #[derive(Debug, Clone)]
 pub struct PostgresRepository {
     pub(crate) pool: PgPool,
+    pub(crate) connections: Arc<Connections>,
     pub(crate) settings: Settings,
 }
 
@@ -135,7 +136,7 @@ impl PostgresRepository {
             .await
             .map_err(OpenError::Server)?;
         migrate(&pool).await?;
-        Ok(Self { pool, settings })
+        Ok(Self { connections: Connections::new(pool.clone()), pool, settings })
     }
 
     /// On a pool of the host, whose bounds are the host's, and whose schema is up to date.
@@ -148,7 +149,11 @@ impl PostgresRepository {
     pub async fn from_pool(pool: PgPool) -> Result<Self, OpenError> {
         let settings = Settings::default();
         let ready: bool = sqlx::query_scalar(READY).fetch_one(&pool).await.map_err(OpenError::Server)?;
-        if ready { Ok(Self { pool, settings }) } else { Err(OpenError::Older) }
+        if ready {
+            Ok(Self { connections: Connections::new(pool.clone()), pool, settings })
+        } else {
+            Err(OpenError::Older)
+        }
     }
 
     /// The pool, for a host's own queries. Fratrie's tables are written through change sets only.
@@ -158,7 +163,7 @@ impl PostgresRepository {
 
     /// Closes all connections.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.connections.close().await;
     }
 }
 

@@ -1,22 +1,16 @@
-//! How rows stand in the columns of an SQL table: the same for every SQL store, but for what a database calls a time, a
-//! truth value and a nested record ([`Dialect`]), and how it hands columns out ([`Columns`]).
+//! How rows stand in the columns of an SQL table: the same for every SQL store, but for how it takes columns ([`Sink`]) and
+//! hands them out ([`Columns`]).
 //!
-//! A row goes in as a JSON object of its columns, so that one statement takes any number of rows; ids are 32
-//! hexadecimal digits. It comes out column by column.
+//! A row goes in column by column; or as the text of a JSON object of its columns, so that one statement takes any number of
+//! rows. It comes out column by column.
 //!
 //! ```
-//! use fratrie_storage::{columns::{self, Dialect}, domain::{Timestamp, model::{Row, School, Version}}};
-//! use serde_json::{Value, json};
+//! use fratrie_storage::{columns, domain::model::{Row, School, Version}};
 //!
-//! struct Text;
-//! impl Dialect for Text {
-//!     fn time(&self, at: Timestamp) -> Value { at.to_rfc3339().into() }
-//!     fn flag(&self, value: bool) -> Value { value.into() }
-//!     fn nested(&self, value: Value) -> Value { value }
-//! }
 //! let school = School { code: "0999001A".parse()?, name: "Collège des Tilleuls".parse()?, version: Version::FIRST };
-//! let columns = columns::encode(&Row::School(school), &Text)?;
-//! assert_eq!(columns, json!({ "code": "0999001A", "name": "Collège des Tilleuls", "version": 1 }));
+//! let mut text = Vec::new();
+//! columns::append_json(&Row::School(school), &mut text)?;
+//! assert_eq!(String::from_utf8(text)?, r#"{"code":"0999001A","name":"Collège des Tilleuls","version":1}"#);
 //! # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
 //! ```
 
@@ -30,16 +24,16 @@ mod records;
 mod responsibilities;
 
 pub use families::FamilyRows;
+pub use json::{append_json, append_key_json};
 
 use crate::{CommitError, RepositoryError, Source};
 use fratrie_domain::{
     Timestamp,
     chrono::NaiveDate,
-    model::{Key, Row, RowKind, Version},
+    model::{Row, RowKind, Version},
     uuid::Uuid,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
 
 /// Takes a row's columns, one after another and always in the same order. `None` is NULL.
 pub trait Sink {
@@ -60,16 +54,6 @@ pub trait Sink {
     /// # Errors
     /// JSON has no word for something in it.
     fn record<T: Serialize>(&mut self, column: &'static str, value: Option<&T>) -> Result<(), Source>;
-}
-
-/// How a database writes what JSON has no word for.
-pub trait Dialect {
-    /// A time, to the microsecond.
-    fn time(&self, at: Timestamp) -> Value;
-    /// A truth value.
-    fn flag(&self, value: bool) -> Value;
-    /// A record inside a column.
-    fn nested(&self, value: Value) -> Value;
 }
 
 /// One row being read. `None` is NULL; a column that is not there or of another type is an error.
@@ -202,32 +186,6 @@ pub fn names(row: &Row) -> Result<Vec<&'static str>, Source> {
     let mut names = names::Names::default();
     write(row, &mut names)?;
     Ok(names.0)
-}
-
-/// The columns of a row as one JSON object, its version with them; the realm is the store's.
-///
-/// # Errors
-/// Those of [`write()`].
-pub fn encode(row: &Row, dialect: &impl Dialect) -> Result<Value, Source> {
-    let mut object = json::Object::new(dialect);
-    write(row, &mut object)?;
-    Ok(object.into())
-}
-
-/// The columns of a key.
-pub fn encode_key(key: &Key) -> Value {
-    match key {
-        Key::School(code) => json!({ "code": code }),
-        Key::Responsible(id) => json!({ "id": hex(id.as_uuid()) }),
-        Key::Student(id) => json!({ "id": hex(id.as_uuid()) }),
-        Key::Account(id) => json!({ "id": hex(id.as_uuid()) }),
-        Key::Responsibility(id) => json!({ "id": hex(id.as_uuid()) }),
-        Key::Merge(id) => json!({ "id": hex(id.as_uuid()) }),
-        Key::Prior(id) => json!({ "id": hex(id.as_uuid()) }),
-        Key::Waiver(pair) => {
-            json!({ "low_id": hex(pair.low().as_uuid()), "high_id": hex(pair.high().as_uuid()) })
-        }
-    }
 }
 
 /// A row, from its columns.
