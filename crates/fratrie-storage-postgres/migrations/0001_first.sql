@@ -200,6 +200,8 @@ CREATE INDEX priors_entry ON fratrie.priors (realm_id, entry_id);
 CREATE INDEX priors_responsible ON fratrie.priors (realm_id, responsible_id) WHERE responsible_id IS NOT NULL;
 CREATE INDEX priors_student ON fratrie.priors (realm_id, student_id) WHERE student_id IS NOT NULL;
 
+-- What a commit answered. Nothing refers to it by a foreign key: a commit that is refused takes its row out again, and the
+-- server would look through all entries and events for one that names it.
 CREATE TABLE fratrie.commits (
     realm_id TEXT NOT NULL,
     id       UUID NOT NULL,
@@ -221,8 +223,7 @@ CREATE TABLE fratrie.journal (
     link      BYTEA NOT NULL CHECK (octet_length(link) = 32),
     entry     JSONB NOT NULL,
     PRIMARY KEY (realm_id, id),
-    UNIQUE (realm_id, lane, place),
-    FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie.commits DEFERRABLE INITIALLY DEFERRED
+    UNIQUE (realm_id, lane, place)
 );
 
 CREATE INDEX journal_position ON fratrie.journal (realm_id, position, id);
@@ -234,8 +235,7 @@ CREATE TABLE fratrie.outbox (
     position  BIGINT NOT NULL,
     at        TIMESTAMPTZ NOT NULL,
     event     JSONB NOT NULL,
-    PRIMARY KEY (realm_id, id),
-    FOREIGN KEY (realm_id, commit_id) REFERENCES fratrie.commits DEFERRABLE INITIALLY DEFERRED
+    PRIMARY KEY (realm_id, id)
 );
 CREATE INDEX outbox_position ON fratrie.outbox (realm_id, position, id);
 

@@ -44,3 +44,15 @@ async fn who_goes_away_while_reading_leaves_a_connection_that_serves_the_next() 
         }
     }
 }
+
+#[test]
+fn a_store_is_dropped_where_there_is_no_runtime_with_its_connections_at_hand() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let store = runtime.block_on(async {
+        let store = database::store().await;
+        assert!(read(&store, AccountId::from_uuid(Uuid::from_u128(7)), u32::MAX).await);
+        store
+    });
+    drop(store);
+    drop(runtime);
+}

@@ -53,6 +53,25 @@ async fn a_commit_inside_the_hosts_transaction_is_the_hosts_to_make() {
 }
 
 #[tokio::test]
+async fn a_refusal_looks_through_no_entry_and_no_event() {
+    let store = database::store().await;
+    store.commit(&step(1)).await.unwrap();
+    let mut transaction = store.pool().begin().await.unwrap();
+    let refused = commit_in(&mut transaction, &step(7)).await;
+    assert!(matches!(refused, Err(CommitError::Conflict(_))), "{refused:?}");
+    // What the server would look for at the end of the transaction.
+    sqlx::query("SET CONSTRAINTS ALL IMMEDIATE").execute(&mut *transaction).await.unwrap();
+    let walked: Vec<String> = sqlx::query_scalar(
+        "SELECT relname::text FROM pg_stat_xact_user_tables
+            WHERE schemaname = 'fratrie' AND relname IN ('journal', 'outbox') AND seq_tup_read > 0",
+    )
+    .fetch_all(&mut *transaction)
+    .await
+    .unwrap();
+    assert_eq!(walked, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_stricter_isolation_of_the_host_changes_nothing() {
     let url = database::fresh().await;
     let store = PostgresRepository::connect(&url).await.unwrap();
