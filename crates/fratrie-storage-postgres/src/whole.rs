@@ -80,6 +80,11 @@ UNION ALL SELECT 'waiver', record_send(t) FROM fratrie.waivers AS t
 UNION ALL SELECT 'merge', record_send(t) FROM fratrie.merges AS t
     WHERE realm_id = $1 AND $6 AND principal_id = ANY($5)";
 
+/// One snapshot. In a realm of a million PostgreSQL would start two workers beside each school, which takes longer than all
+/// that is read; the setting goes with the transaction.
+const BEGIN: &str =
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL max_parallel_workers_per_gather = 0";
+
 /// Whether this is how an import asks.
 pub(crate) fn is_whole(want: &Want) -> bool {
     let asked = Want {
@@ -98,8 +103,7 @@ impl PostgresRepository {
         let loaded = self.reading(move |connection| {
             let asked = Arc::clone(&asked);
             Box::pin(async move {
-                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                let mut transaction = connection.begin_with(begin).await?;
+                let mut transaction = connection.begin_with(BEGIN).await?;
                 let mut reader = Reader {
                     connection: &mut transaction,
                     view: View::empty(asked.0.clone()),

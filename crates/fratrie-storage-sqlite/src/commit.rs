@@ -8,7 +8,7 @@ use crate::{
     uniques::holder,
 };
 use fail::fail_point;
-use fratrie_domain::{ChangeSet, Receipt};
+use fratrie_domain::{ChangeSet, Receipt, model::Key};
 use fratrie_storage::{Cause, CommitError, RepositoryError};
 use rusqlite::Connection;
 use std::cmp::Reverse;
@@ -18,7 +18,10 @@ pub(crate) type Answer = Result<Receipt, CommitError>;
 /// How a row gets its new columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Updates {
-    /// By an UPDATE of those that change. Each row must keep clear of unique values that others still hold.
+    /// By an UPDATE of those that change. Each row must keep clear of unique values that others still hold. That new rows are
+    /// new is not asked beforehand: their keys tell, and then all is done again.
+    Unasked,
+    /// The same, with all asked beforehand.
     InPlace,
     /// Taken out and put in again: for rows that exchange unique values (S41).
     TakenOutFirst,
@@ -27,6 +30,8 @@ pub(crate) enum Updates {
 /// Why a transaction is to be taken back.
 pub(crate) enum Stop {
     Refused(CommitError),
+    /// A row could not be written, and what was not asked may be why.
+    Unasked,
     /// Rows of the change set exchange a unique value.
     Exchange,
 }
@@ -68,31 +73,61 @@ pub(crate) fn write(
     }
     let realm = changes.realm.as_str();
     let mut differing: Vec<Changed> = vec![Vec::new(); prepared.writes.len()];
-    for (expect, update) in &prepared.expects {
-        let update = update.and_then(|place| prepared.writes.get(place).zip(differing.get_mut(place)));
+    for (place, expected) in prepared.expects.iter().enumerate() {
+        if expected.is_new && updates == Updates::Unasked {
+            continue;
+        }
+        let update = expected.update.and_then(|at| prepared.writes.get(at).zip(differing.get_mut(at)));
         let found = match update {
             Some((update, differing)) => rows::differs(connection, realm, update, differing)?,
-            None => rows::stands(connection, realm, expect.key())?,
+            None => rows::stands(connection, realm, expected.expect.key())?,
         };
-        if !expect.holds(found) {
-            return Ok(Err(CommitError::Conflict(expect.key().clone())));
+        if !expected.expect.holds(found) {
+            // The first that does not hold is told.
+            let before =
+                prepared.expects.iter().take(place).filter(|one| one.is_new).map(|one| one.expect.key());
+            let unasked = before.filter(|_| updates == Updates::Unasked);
+            let key = first_there(connection, realm, unasked)?.unwrap_or_else(|| expected.expect.key());
+            return Ok(Err(CommitError::Conflict(key.clone())));
         }
     }
     fail_point!("sqlite-checked");
     match updates {
-        Updates::InPlace => in_place(connection, changes, prepared, &differing)?,
+        Updates::Unasked | Updates::InPlace => {
+            if let Some(write) = in_place(connection, changes, prepared, &differing)? {
+                return Err(match updates {
+                    Updates::Unasked => Stop::Unasked,
+                    _ => passed_over(connection, changes, write)?,
+                });
+            }
+        }
         Updates::TakenOutFirst => taken_out_first(connection, changes, prepared)?,
     }
     prepared.records.write(connection, changes)?;
     Ok(Ok(changes.receipt.clone()))
 }
 
-fn in_place(
+/// The first of these rows that is there.
+fn first_there<'k>(
+    connection: &Connection,
+    realm: &str,
+    keys: impl Iterator<Item = &'k Key>,
+) -> rusqlite::Result<Option<&'k Key>> {
+    for key in keys {
+        if rows::stands(connection, realm, key)?.is_some() {
+            return Ok(Some(key));
+        }
+    }
+    Ok(None)
+}
+
+/// Answers with the row that was passed over, if one was.
+fn in_place<'p>(
     connection: &Connection,
     changes: &ChangeSet,
-    prepared: &Prepared,
+    prepared: &'p Prepared,
     differing: &[Changed],
-) -> Result<(), Stop> {
+) -> Result<Option<&'p Writing>, Stop> {
     let realm = changes.realm.as_str();
     for (write, differs) in prepared.writes.iter().zip(differing) {
         let written = match write.turn {
@@ -102,10 +137,10 @@ fn in_place(
         };
         fail_point!("sqlite-written");
         if !written {
-            return Err(passed_over(connection, changes, write)?);
+            return Ok(Some(write));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 fn taken_out_first(connection: &Connection, changes: &ChangeSet, prepared: &Prepared) -> Result<(), Stop> {

@@ -10,15 +10,23 @@ use fratrie_domain::{
     model::{Key, RowKind},
 };
 use fratrie_storage::{Source, columns::ends};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A change set, as it is written.
 pub(crate) struct Prepared {
-    /// What has to hold. Where it is of a row that is updated: the place of that among the writes.
-    pub(crate) expects: Vec<(Expect, Option<usize>)>,
+    pub(crate) expects: Vec<Expected>,
     /// In the order in which they are written.
     pub(crate) writes: Vec<Writing>,
     pub(crate) records: Records,
+}
+
+/// What has to hold.
+pub(crate) struct Expected {
+    pub(crate) expect: Expect,
+    /// Of a row that is updated: the place of that among the writes.
+    pub(crate) update: Option<usize>,
+    /// That a row is not there which is put in: its key tells, when it is.
+    pub(crate) is_new: bool,
 }
 
 /// Deletions, then updates, then insertions, so that a unique value let go is free for who takes it; among links, those
@@ -64,9 +72,12 @@ impl Prepared {
             Write::Insert(_) | Write::Delete(_) => None,
         });
         let updated: HashMap<Key, usize> = updated.collect();
-        let expects = changes.prerequisites().into_iter().map(|expect| {
-            let place = updated.get(expect.key()).copied();
-            (expect, place)
+        let inserted = changes.writes.iter().filter(|write| matches!(write, Write::Insert(_)));
+        let inserted: HashSet<Key> = inserted.map(Write::key).collect();
+        let expects = changes.prerequisites().into_iter().map(|expect| Expected {
+            update: updated.get(expect.key()).copied(),
+            is_new: matches!(&expect, Expect::Absent { key } if inserted.contains(key)),
+            expect,
         });
         Ok(Self {
             expects: expects.collect(),

@@ -40,7 +40,7 @@ impl Job {
 /// Writes them, and answers.
 pub(crate) fn serve(connection: &Connection, jobs: Vec<Job>) {
     if jobs.len() > 1 {
-        match transact(connection, &jobs, Updates::InPlace) {
+        match transact(connection, &jobs, Updates::Unasked) {
             Ok(answers) => return jobs.into_iter().zip(answers).for_each(|(job, answer)| job.answer(answer)),
             Err(Failed::Begin(error)) => return refuse(jobs, error),
             Err(Failed::Later(_)) => {}
@@ -61,17 +61,19 @@ pub(crate) fn refuse(jobs: Vec<Job>, error: rusqlite::Error) {
 }
 
 fn alone(connection: &Connection, job: &Job) -> Answer {
-    let done = match transact(connection, slice::from_ref(job), Updates::InPlace) {
-        Err(Failed::Later(Stop::Exchange)) => {
-            transact(connection, slice::from_ref(job), Updates::TakenOutFirst)
-        }
-        other => other,
-    };
+    let by = |updates| transact(connection, slice::from_ref(job), updates);
+    let mut done = by(Updates::Unasked);
+    if let Err(Failed::Later(Stop::Unasked)) = done {
+        done = by(Updates::InPlace);
+    }
+    if let Err(Failed::Later(Stop::Exchange)) = done {
+        done = by(Updates::TakenOutFirst);
+    }
     match done {
         Ok(answers) => answers.into_iter().next().unwrap_or_else(|| Err(other("nothing was written"))),
         Err(Failed::Begin(error)) => Err(error::commit(error)),
         Err(Failed::Later(Stop::Refused(error))) => Err(error),
-        Err(Failed::Later(Stop::Exchange)) => {
+        Err(Failed::Later(Stop::Unasked | Stop::Exchange)) => {
             Err(other("a unique value is exchanged in a way that is not supported"))
         }
     }

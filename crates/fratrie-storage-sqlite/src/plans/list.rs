@@ -9,6 +9,7 @@ use crate::{
     throttle, traces, view, whole,
 };
 use fratrie_domain::{duplicates::Shared, model::RowKind};
+use std::sync::LazyLock;
 
 pub(super) struct Named {
     pub(super) name: String,
@@ -111,7 +112,17 @@ pub(super) fn statements() -> Vec<Named> {
             .zip(0..)
             .map(|(load, ways): (_, u32)| named(format!("view::LOAD[{ways:03b}]"), &**load)),
     );
-    let near = [
+    all.extend(key_after_key());
+    for shared in Shared::ALL {
+        all.push(named(format!("shared::page({shared:?})"), shared::page(shared)));
+        all.push(named(format!("shared::of_keys({shared:?})"), shared::of_keys(shared)));
+    }
+    all
+}
+
+/// Those that follow keys one by one.
+fn key_after_key() -> Vec<Named> {
+    let all = [
         ("near::FOLLOWERS", &near::FOLLOWERS),
         ("near::LINKS", &near::LINKS),
         ("near::MERGES", &near::MERGES),
@@ -123,12 +134,7 @@ pub(super) fn statements() -> Vec<Named> {
         ("whole::OF_RESPONSIBLE", &whole::OF_RESPONSIBLE),
         ("whole::OF_STUDENT", &whole::OF_STUDENT),
     ];
-    all.extend(near.map(|(name, statement)| named(name, statement.as_str())));
-    for shared in Shared::ALL {
-        all.push(named(format!("shared::page({shared:?})"), shared::page(shared)));
-        all.push(named(format!("shared::of_keys({shared:?})"), shared::of_keys(shared)));
-    }
-    all
+    all.map(|(name, statement): (_, &LazyLock<String>)| named(name, statement.as_str())).into()
 }
 
 /// Those that are made of a table's columns.
