@@ -67,7 +67,7 @@ pub(crate) fn write(
         return Ok(Ok(receipt));
     }
     let realm = changes.realm.as_str();
-    let mut differing: Vec<Changed> = vec![Vec::new(); prepared.writes.len()];
+    let mut differing: Vec<Changed> = vec![0; prepared.writes.len()];
     for (expect, update) in &prepared.expects {
         let update = update.and_then(|place| prepared.writes.get(place).zip(differing.get_mut(place)));
         let found = match update {
@@ -97,7 +97,7 @@ fn in_place(
     for (write, differs) in prepared.writes.iter().zip(differing) {
         let written = match write.turn {
             Turn::Delete => rows::delete(connection, realm, write)?,
-            Turn::End | Turn::Update => rows::update(connection, realm, write, differs)?,
+            Turn::End | Turn::Update => rows::update(connection, realm, write, *differs)?,
             Turn::Insert => rows::insert(connection, realm, write)?,
         };
         fail_point!("sqlite-written");
