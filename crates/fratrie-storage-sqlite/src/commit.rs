@@ -72,7 +72,7 @@ pub(crate) fn write(
         return Ok(Ok(receipt));
     }
     let realm = changes.realm.as_str();
-    let mut differing: Vec<Changed> = vec![Vec::new(); prepared.writes.len()];
+    let mut differing: Vec<Changed> = vec![0; prepared.writes.len()];
     for (place, expected) in prepared.expects.iter().enumerate() {
         if expected.is_new && updates == Updates::Unasked {
             continue;
@@ -132,7 +132,7 @@ fn in_place<'p>(
     for (write, differs) in prepared.writes.iter().zip(differing) {
         let written = match write.turn {
             Turn::Delete => rows::delete(connection, realm, write)?,
-            Turn::End | Turn::Update => rows::update(connection, realm, write, differs)?,
+            Turn::End | Turn::Update => rows::update(connection, realm, write, *differs)?,
             Turn::Insert => rows::insert(connection, realm, write)?,
         };
         fail_point!("sqlite-written");

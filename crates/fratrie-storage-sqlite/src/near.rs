@@ -96,14 +96,15 @@ impl Reader<'_> {
         }
         let answers = self.rows.accounts.values().map(Account::answers);
         let roots: BTreeSet<AccountId> = self.rows.accounts.keys().copied().chain(answers).collect();
-        for root in &roots {
-            if !self.rows.accounts.contains_key(root) {
-                self.row(RowKind::Account, root.as_uuid())?;
+        for id in &roots {
+            if !self.rows.accounts.contains_key(id) {
+                self.row(RowKind::Account, id.as_uuid())?;
             }
-            let root = Value::Id(*root.as_uuid().as_bytes());
+            let root = Value::Id(*id.as_uuid().as_bytes());
             self.read(RowKind::Account, &FOLLOWERS, &root)?;
             self.read(RowKind::Responsibility, &LINKS, &root)?;
-            if roots.len() > 1 {
+            // Each waiver stands under the lower one of its two accounts.
+            if Some(id) != roots.last() {
                 self.read(RowKind::Waiver, &WAIVERS, &root)?;
             }
         }

@@ -87,7 +87,7 @@ impl Place {
 /// before: whose request was the connection's first does not show.
 fn logged(connection: Connection) -> rusqlite::Result<Connection> {
     if tracing::enabled!(tracing::Level::DEBUG) {
-        connection.query_row("SELECT count(*) FROM sqlite_schema", (), |_| Ok(()))?;
+        connection.table_exists(None::<&str>, "fratrie_accounts")?;
         connection
             .trace_v2(TraceEventCodes::SQLITE_TRACE_STMT | TraceEventCodes::SQLITE_TRACE_ROW, Some(log));
     }

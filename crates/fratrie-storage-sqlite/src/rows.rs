@@ -2,14 +2,14 @@
 
 use crate::{
     prepared::Writing,
-    tables::{Statements, statements},
+    tables::{Statements, is_among, statements},
     value::{Value, bind, of_key},
 };
 use fratrie_domain::model::{Key, Version};
 use rusqlite::{Connection, types::ValueRef};
 
-/// Which columns of a row get another value, by their places.
-pub(crate) type Changed = Vec<usize>;
+/// Which columns of a row get another value: a bit each, by their places.
+pub(crate) type Changed = u64;
 
 fn version(number: i64) -> Version {
     // A CHECK keeps it above nought.
@@ -41,7 +41,7 @@ pub(crate) fn differs(
     for (place, value) in update.values.iter().enumerate() {
         stands = row.get_ref(place)?;
         if !value.is(stands) {
-            changed.push(place);
+            *changed |= 1 << place;
         }
     }
     // It is the last column.
@@ -60,12 +60,12 @@ pub(crate) fn update(
     connection: &Connection,
     realm: &str,
     row: &Writing,
-    changed: &Changed,
+    changed: Changed,
 ) -> rusqlite::Result<bool> {
     let table = statements(row.kind);
-    let columns = changed.iter().filter_map(|place| table.columns.get(*place).copied());
-    let mut statement = connection.prepare_cached(&table.update(columns))?;
-    let values = changed.iter().filter_map(|place| row.values.get(*place));
+    let mut statement = connection.prepare_cached(&table.update(changed))?;
+    let values =
+        row.values.iter().zip(0..).filter(|(_, place)| is_among(*place, changed)).map(|(value, _)| value);
     bind(&mut statement, realm, key(table, row).chain(values))?;
     Ok(statement.raw_execute()? == 1)
 }

@@ -51,9 +51,9 @@ impl Writer {
         let (tasks, coming) = channel();
         let busy = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&busy);
-        thread::Builder::new()
-            .name("fratrie-sqlite".to_owned())
-            .spawn(move || Thread { connection: place.open().ok(), place, coming, busy: told }.serve())?;
+        thread::Builder::new().name("fratrie-sqlite".to_owned()).spawn(move || {
+            drop(Thread { connection: place.open().ok(), place, coming, busy: told }.serve());
+        })?;
         Ok(Self { tasks, busy })
     }
 
@@ -105,19 +105,19 @@ struct Thread {
 }
 
 impl Thread {
-    fn serve(mut self) {
+    /// Until it is closed: then whom to tell so, once nothing can be handed over any more.
+    fn serve(mut self) -> Option<oneshot::Sender<()>> {
         let mut next = None;
         while let Some(task) = next.take().or_else(|| self.wait()) {
             // A panic is a mistake of ours that one caller is to hear of, and not all that come after.
             let served = catch_unwind(AssertUnwindSafe(|| match task {
                 Task::Close(closed) => {
                     self.connection = None;
-                    drop(closed);
-                    false
+                    Some(closed)
                 }
                 Task::Work(work) => {
                     work(self.open());
-                    true
+                    None
                 }
                 Task::Commit(first) => {
                     let (jobs, after) = self.company(*first);
@@ -126,15 +126,17 @@ impl Thread {
                         Ok(connection) => together::serve(connection, jobs),
                         Err(error) => together::refuse(jobs, error),
                     }
-                    true
+                    None
                 }
             }));
-            if let Ok(false) = served {
-                return;
+            let panicked = served.is_err();
+            if let Ok(closed @ Some(_)) = served {
+                return closed;
             }
             self.connection.as_ref().inspect(|connection| together::take_back(connection));
-            self.connection.take_if(|connection| served.is_err() || !connection.is_autocommit());
+            self.connection.take_if(|connection| panicked || !connection.is_autocommit());
         }
+        None
     }
 
     fn wait(&self) -> Option<Task> {

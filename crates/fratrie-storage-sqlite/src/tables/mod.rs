@@ -14,6 +14,10 @@ pub(crate) mod students;
 pub(crate) mod waivers;
 
 use fratrie_domain::model::RowKind;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// The statements of a table. Each takes the realm as `?1`, then the columns or the key.
 pub(crate) struct Statements {
@@ -33,6 +37,8 @@ pub(crate) struct Statements {
     pub(crate) delete: String,
     /// All rows of a realm; takes the realm alone.
     pub(crate) all: String,
+    /// The updates that were asked for, by the columns that they set.
+    updates: Mutex<HashMap<u64, Arc<str>>>,
 }
 
 impl Statements {
@@ -51,6 +57,7 @@ impl Statements {
             ),
             delete: format!("DELETE FROM {table} {found}"),
             all: format!("SELECT * FROM {table} WHERE realm_id = ?1"),
+            updates: Mutex::default(),
             table,
             keys,
             columns,
@@ -60,9 +67,15 @@ impl Statements {
 
     /// Gives a row some columns anew, whose values follow the key among the parameters; not one that a unique key
     /// refuses. The entries of an index stay as they are where none of its columns is among them.
-    pub(crate) fn update(&self, columns: impl Iterator<Item = &'static str>) -> String {
-        let set = columns.zip(self.keys + 2..).map(|(column, place)| format!("{column} = ?{place}"));
-        format!("UPDATE OR IGNORE {} SET {} {}", self.table, set.collect::<Vec<_>>().join(", "), self.found)
+    /// `changed` has a bit for each of them, by their places.
+    pub(crate) fn update(&self, changed: u64) -> Arc<str> {
+        let mut updates = self.updates.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(updates.entry(changed).or_insert_with(|| {
+            let columns = self.columns.iter().zip(0..).filter(|(_, place)| is_among(*place, changed));
+            let set = columns.zip(self.keys + 2..).map(|((column, _), place)| format!("{column} = ?{place}"));
+            let set = set.collect::<Vec<_>>().join(", ");
+            format!("UPDATE OR IGNORE {} SET {set} {}", self.table, self.found).into()
+        }))
     }
 
     /// The rows that have a value, `?2`, in this column.
@@ -70,6 +83,11 @@ impl Statements {
         let names = self.columns.join(", ");
         format!("SELECT {names} FROM {} WHERE realm_id = ?1 AND {column} = ?2", self.table)
     }
+}
+
+/// Whether the column at this place is one of those that change.
+pub(crate) const fn is_among(place: u32, changed: u64) -> bool {
+    (changed >> place) & 1 == 1
 }
 
 pub(crate) fn statements(kind: RowKind) -> &'static Statements {
