@@ -1,10 +1,8 @@
-//! Fratrie as the programs that measure use it: on any store, with a clock that stands still, and with nothing that makes a
-//! caller wait on purpose.
+//! Fratrie as the programs that measure use it: on any store, by the machine's clock, since ids rise with it, and
+//! with nothing that makes a caller wait on purpose.
 
 use crate::Failure;
-use fratrie::{
-    Attempt, Database, Fratrie, HashingConfig, ManualClock, Origin, Realm, SecretKey, Throttling, Verdict,
-};
+use fratrie::{Attempt, Database, Fratrie, HashingConfig, Origin, Realm, SecretKey, Throttling, Verdict};
 use std::time::Duration;
 
 /// A realm on a store.
@@ -33,7 +31,6 @@ impl Service {
         }
         let fratrie = Fratrie::builder()
             .secret_key(SecretKey::from_bytes([7; 32]))
-            .clock(ManualClock::default())
             .hashing(hashing)
             .throttling(throttling)
             .answer_step(Duration::ZERO)
