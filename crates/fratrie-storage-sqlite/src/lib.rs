@@ -43,6 +43,7 @@ mod place;
 #[cfg(test)]
 mod plans;
 mod prepared;
+mod reader;
 mod readers;
 mod records;
 mod replay;

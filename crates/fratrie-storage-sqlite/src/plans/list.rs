@@ -1,7 +1,7 @@
 //! Every statement of this store, by name.
 
 use crate::{
-    families, journal, lapsed, near, outbox, records, replay, snapshot,
+    families, journal, lapsed, outbox, reader, records, replay, snapshot,
     tables::{
         self, Statements, accounts, merges, priors, responsibilities, responsibles, schools, shared,
         students, waivers,
@@ -123,10 +123,10 @@ pub(super) fn statements() -> Vec<Named> {
 /// Those that follow keys one by one.
 fn key_after_key() -> Vec<Named> {
     let all = [
-        ("near::FOLLOWERS", &near::FOLLOWERS),
-        ("near::LINKS", &near::LINKS),
-        ("near::MERGES", &near::MERGES),
-        ("near::WAIVERS", &near::WAIVERS),
+        ("reader::FOLLOWERS", &reader::FOLLOWERS),
+        ("reader::LINKS", &reader::LINKS),
+        ("reader::MERGES", &reader::MERGES),
+        ("reader::WAIVERS", &reader::WAIVERS),
         ("whole::ATTEND", &whole::ATTEND),
         ("whole::LEFT", &whole::LEFT),
         ("whole::NUMBERED", &whole::NUMBERED),
