@@ -90,6 +90,26 @@ impl Want {
         Self { alone: BTreeSet::from([identifier.clone()]), ..Self::default() }
     }
 
+    /// Whether schools are asked for whole, as an import does, and nothing beside them but students by their national numbers: a
+    /// store may have a way of its own to read so much.
+    ///
+    /// ```
+    /// # use fratrie_domain::Want;
+    /// let school = Want { whole: ["0210001A".parse()?].into(), ..Want::default() };
+    /// assert!(school.is_whole() && !Want::default().is_whole());
+    /// # Ok::<(), fratrie_domain::TextError>(())
+    /// ```
+    pub fn is_whole(&self) -> bool {
+        let whole = Self {
+            whole: self.whole.clone(),
+            ines: self.ines.clone(),
+            merges: self.merges,
+            receipt: self.receipt,
+            ..Self::default()
+        };
+        !self.whole.is_empty() && whole == *self
+    }
+
     /// With the receipt of `commit`.
     #[must_use]
     pub fn with_receipt(mut self, commit: CommitId) -> Self {

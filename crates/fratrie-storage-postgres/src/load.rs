@@ -5,7 +5,7 @@ use crate::{
     error,
     open::PostgresRepository,
     packed::Packed,
-    tables, whole,
+    tables,
 };
 use fratrie_domain::{
     AccountId, RealmId, View, Want,
@@ -49,7 +49,7 @@ impl PostgresRepository {
     }
 
     pub(crate) async fn load_view(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
-        if whole::is_whole(want) {
+        if want.is_whole() {
             return self.load_whole(realm, want).await;
         }
         let asked = Arc::new((realm.clone(), want.clone()));

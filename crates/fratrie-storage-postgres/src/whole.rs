@@ -85,18 +85,6 @@ UNION ALL SELECT 'merge', record_send(t) FROM fratrie.merges AS t
 const BEGIN: &str =
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL max_parallel_workers_per_gather = 0";
 
-/// Whether this is how an import asks.
-pub(crate) fn is_whole(want: &Want) -> bool {
-    let asked = Want {
-        whole: want.whole.clone(),
-        ines: want.ines.clone(),
-        merges: want.merges,
-        receipt: want.receipt,
-        ..Want::default()
-    };
-    !want.whole.is_empty() && asked == *want
-}
-
 impl PostgresRepository {
     pub(crate) async fn load_whole(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
         let asked = Arc::new((realm.clone(), want.clone()));

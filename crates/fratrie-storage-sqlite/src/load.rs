@@ -8,7 +8,6 @@ use crate::{
     records::RECEIPT,
     tables::{accounts, merges, priors, responsibilities, responsibles, schools, students, waivers},
     view::is_plain,
-    whole::is_whole,
 };
 use fratrie_domain::{
     AccountId, Identifier, MergeId, RealmId, SchoolCode, View, Want,
@@ -48,7 +47,7 @@ impl SqliteRepository {
         if is_plain(want) {
             return self.load_plain(realm, want).await;
         }
-        if is_whole(want) {
+        if want.is_whole() {
             return self.load_whole(realm, want).await;
         }
         let mut transaction = self.readers.begin().await.map_err(error::read)?;

@@ -26,18 +26,6 @@ pub(crate) static OF_RESPONSIBLE: LazyLock<String> =
 pub(crate) static OF_STUDENT: LazyLock<String> =
     LazyLock::new(|| statements(RowKind::Account).where_is("student_id"));
 
-/// Whether this is how an import asks.
-pub(crate) fn is_whole(want: &Want) -> bool {
-    let whole = Want {
-        whole: want.whole.clone(),
-        ines: want.ines.clone(),
-        merges: want.merges,
-        receipt: want.receipt,
-        ..Want::default()
-    };
-    !want.whole.is_empty() && whole == *want
-}
-
 impl SqliteRepository {
     pub(crate) async fn load_whole(&self, realm: &RealmId, want: &Want) -> Result<View, RepositoryError> {
         let (realm, want) = (realm.clone(), want.clone());
