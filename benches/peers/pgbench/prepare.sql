@@ -6,10 +6,9 @@ CREATE TABLE bench.recorded (
     n         BIGINT PRIMARY KEY,
     realm     TEXT NOT NULL,
     commit_id UUID NOT NULL,
-    at        TEXT NOT NULL,
-    receipt   TEXT NOT NULL,
+    commits   TEXT NOT NULL,
     changes   TEXT NOT NULL,
     -- What the merge loads.
     accounts  UUID[] NOT NULL
 ) WITH (toast_tuple_target = 8160);
-ALTER TABLE bench.recorded ALTER COLUMN receipt SET STORAGE EXTERNAL, ALTER COLUMN changes SET STORAGE EXTERNAL;
+ALTER TABLE bench.recorded ALTER COLUMN commits SET STORAGE EXTERNAL, ALTER COLUMN changes SET STORAGE EXTERNAL;

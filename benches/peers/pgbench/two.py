@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-NAME = {"load.rs": "LOAD", "commit.rs": "COMMIT"}
+NAME = {"load.rs": "LOAD", "call.rs": "COMMIT"}
 
 
 def constant(folder, file):
@@ -34,7 +34,7 @@ def recorded(column):
 
 def load(number):
     """`Want::accounts` with a receipt: all else is empty, or false; by parameters, so that it is planned as for Fratrie."""
-    given = {1: ":realm::text", 2: recorded("accounts"), 12: recorded("commit_id")}
+    given = {1: ":realm::text", 2: recorded("accounts"), 12: recorded("ARRAY[commit_id]")}
     given |= {number: ":no" for number in (11, 14, 15)}
     given[16] = "NULL"
     return given.get(number, ":none")
@@ -42,13 +42,13 @@ def load(number):
 
 def commit(number):
     """What was recorded."""
-    return {1: "r.realm", 2: "r.commit_id", 3: "r.at", 4: "r.receipt", 5: "r.changes"}[number]
+    return {1: "r.realm", 2: "r.commits", 3: "r.changes", 4: "'100ms'"}[number]
 
 
 def main():
     folder = sys.argv[1]
     loading = with_parameters(constant(folder, "load.rs"), load, 21)
-    called = with_parameters(constant(folder, "commit.rs"), commit, 5)
+    called = with_parameters(constant(folder, "call.rs"), commit, 4)
     call = re.fullmatch(r"SELECT (.*)", called, re.DOTALL)
     if not call:
         sys.exit("pgbench: COMMIT is no SELECT any more: bring two.py up to date.")

@@ -1,16 +1,18 @@
--- One change set in one call: locks and checks what the decision rests on, writes, and records; or says why not and
--- leaves everything as it was. The answer is NULL when it happened now, `{"receipt": …}` when it had happened before,
--- `{"refused": null}` when an expectation does not hold or a unique value is held elsewhere: the caller asks which.
+-- Change sets in one call: locks and checks what their decisions rest on, writes, and records; or leaves everything as it
+-- was. The answer is NULL when they happened now; of one alone, `{"receipt": …}` when it had happened before; and
+-- `{"refused": null}` when an expectation does not hold, a unique value is held elsewhere, or one of several had happened
+-- before: the caller asks which. None of several reads or writes what another one writes.
 --
--- `changes` holds, by table, `read` and `held`: rows that must be there, locked to be read or to be written, of each table
--- in one of them, in the order of keys; `absent`: rows that must not be there, but for those that are inserted, whose keys
--- see to it; then `deletes`, `updates`, `inserts`; and `journal` and `events`, and the `lane` of the commit's entries with
--- its `start`. A version of -1 is any. A column that is left out is NULL.
+-- `commits` holds their ids, moments and receipts. `changes` holds, by table, `read` and `held`: rows that must be there,
+-- locked to be read or to be written, of each table in one of them, in the order of keys; `absent`: rows that must not be
+-- there, but for those that are inserted, whose keys see to it; then `deletes`, `updates`, `inserts`; the `journal`, each
+-- entry with its lane; those `lanes` in order, and `starts`, what they begin with; and `events`.
+-- A version of -1 is any. A column that is left out is NULL. `patience`: how long to wait for each lock, if not as ever.
 --
 -- Tables of which nothing is said are not asked, and each statement is planned once a session: to plan takes longer than to
 -- find a few rows by their keys. Rows come in sets, since a statement takes longer to begin than to find one more row.
 
-CREATE FUNCTION fratrie.commit(_realm TEXT, _commit UUID, _at TIMESTAMPTZ, _receipt JSONB, _changes JSONB)
+CREATE FUNCTION fratrie.commit(_realm TEXT, _commits JSONB, _changes JSONB, _patience TEXT)
 RETURNS JSONB LANGUAGE plpgsql
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
     SET plan_cache_mode = force_generic_plan SET max_parallel_workers_per_gather = 0 AS $$
@@ -24,19 +26,30 @@ DECLARE
     _journal JSONB := _changes->'journal';
     _count BIGINT;
     _position BIGINT;
-    _lane SMALLINT := _changes->>'lane';
-    _length BIGINT;
-    _link BYTEA;
+    _lanes SMALLINT[] := translate(_changes->>'lanes', '[]', '{}');
+    _lane INTEGER;
+    _lengths BIGINT[];
+    _ends BYTEA[];
+    _places BIGINT[] := '{}';
     _links BYTEA[] := '{}';
 BEGIN
-    INSERT INTO fratrie.commits (realm_id, id, at, receipt) VALUES (_realm, _commit, _at, _receipt)
-        ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN
-        RETURN (SELECT jsonb_build_object('receipt', receipt) FROM fratrie.commits
-            WHERE realm_id = _realm AND id = _commit);
+    IF _patience IS NOT NULL THEN
+        _patience := set_config('lock_timeout', _patience, true);
     END IF;
-
     BEGIN
+        INSERT INTO fratrie.commits (realm_id, id, at, receipt)
+            SELECT _realm, c.id, c.at, c.receipt
+            FROM jsonb_to_recordset(_commits) AS c (id UUID, at TIMESTAMPTZ, receipt JSONB)
+            ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS _count = ROW_COUNT;
+        IF _count <> jsonb_array_length(_commits) THEN
+            IF jsonb_array_length(_commits) > 1 THEN
+                RAISE unique_violation;
+            END IF;
+            RETURN (SELECT jsonb_build_object('receipt', t.receipt) FROM fratrie.commits AS t
+                WHERE t.realm_id = _realm AND t.id = (_commits->0->>'id')::uuid);
+        END IF;
+
         -- In the order of tables and keys, so that no two commits wait for each other; a table of which nothing is
         -- written, shared.
         IF _read ? 'schools' THEN
@@ -436,32 +449,38 @@ BEGIN
             END IF;
         END IF;
     EXCEPTION WHEN unique_violation THEN
-        DELETE FROM fratrie.commits WHERE realm_id = _realm AND id = _commit;
         RETURN jsonb_build_object('refused', NULL);
     END;
 
     _position := pg_current_xact_id()::text::bigint;
-    -- The lane's head is the last lock, and the only one of its kind that a commit takes: who waits for it holds no other.
+    -- The heads of lanes are the last locks, in the order of lanes: who waits for one holds none that comes after it.
     IF jsonb_array_length(_journal) > 0 THEN
-        SELECT h.length, h.link INTO _length, _link FROM fratrie.journal_heads AS h
-            WHERE h.realm_id = _realm AND h.lane = _lane FOR NO KEY UPDATE;
-        IF NOT FOUND THEN
+        SELECT array_agg(h.length), array_agg(h.link) INTO _lengths, _ends
+            FROM (SELECT t.length, t.link FROM unnest(_lanes) AS v (lane)
+                JOIN fratrie.journal_heads AS t ON t.realm_id = _realm AND t.lane = v.lane FOR NO KEY UPDATE OF t) AS h;
+        IF cardinality(_ends) IS DISTINCT FROM cardinality(_lanes) THEN
             INSERT INTO fratrie.journal_heads (realm_id, lane, length, link)
-                VALUES (_realm, _lane, 0, decode(_changes->>'start', 'hex')) ON CONFLICT DO NOTHING;
-            SELECT h.length, h.link INTO _length, _link FROM fratrie.journal_heads AS h
-                WHERE h.realm_id = _realm AND h.lane = _lane FOR NO KEY UPDATE;
+                SELECT _realm, v.lane, 0, decode(_changes->'starts'->>(v.place - 1)::integer, 'hex')
+                FROM unnest(_lanes) WITH ORDINALITY AS v (lane, place) ON CONFLICT DO NOTHING;
+            SELECT array_agg(h.length), array_agg(h.link) INTO _lengths, _ends
+                FROM (SELECT t.length, t.link FROM unnest(_lanes) AS v (lane)
+                    JOIN fratrie.journal_heads AS t ON t.realm_id = _realm AND t.lane = v.lane FOR NO KEY UPDATE OF t) AS h;
         END IF;
         FOR _place IN 0 .. jsonb_array_length(_journal) - 1 LOOP
-            _link := sha256(_link || decode(_journal->_place->>'digest', 'hex'));
-            _links := array_append(_links, _link);
+            _lane := array_position(_lanes, (_journal->_place->>'lane')::smallint);
+            _lengths[_lane] := _lengths[_lane] + 1;
+            _ends[_lane] := sha256(_ends[_lane] || decode(_journal->_place->>'digest', 'hex'));
+            _places := array_append(_places, _lengths[_lane]);
+            _links := array_append(_links, _ends[_lane]);
         END LOOP;
-        WITH head AS (
-            UPDATE fratrie.journal_heads SET length = _length + cardinality(_links), link = _link
-                WHERE realm_id = _realm AND lane = _lane
+        WITH heads AS (
+            UPDATE fratrie.journal_heads AS t SET length = v.length, link = v.link
+                FROM unnest(_lanes, _lengths, _ends) AS v (lane, length, link)
+                WHERE t.realm_id = _realm AND t.lane = v.lane
         ), entries AS (
             INSERT INTO fratrie.journal (realm_id, id, commit_id, position, at, lane, place, link, entry)
-                SELECT _realm, (e.entry->>'id')::uuid, _commit, _position, (e.entry->>'at')::timestamptz, _lane,
-                    _length + e.place, _links[e.place], e.entry->'record'
+                SELECT _realm, (e.entry->>'id')::uuid, (e.entry->>'commit')::uuid, _position, (e.entry->>'at')::timestamptz,
+                    (e.entry->>'lane')::smallint, _places[e.place], _links[e.place], e.entry->'record'
                 FROM jsonb_array_elements(_journal) WITH ORDINALITY AS e (entry, place)
         )
         INSERT INTO fratrie.journal_subjects (realm_id, account_id, position, entry_id)
@@ -470,7 +489,7 @@ BEGIN
     END IF;
     IF jsonb_array_length(_changes->'events') > 0 THEN
         INSERT INTO fratrie.outbox (realm_id, id, commit_id, position, at, event)
-            SELECT _realm, (e->>'id')::uuid, _commit, _position, (e->>'at')::timestamptz, e->'record'
+            SELECT _realm, (e->>'id')::uuid, (e->>'commit')::uuid, _position, (e->>'at')::timestamptz, e->'record'
             FROM jsonb_array_elements(_changes->'events') AS e;
     END IF;
     RETURN NULL;

@@ -13,7 +13,11 @@ CREATE TABLE fratrie.throttles (
 -- Counts one attempt on each of `charges`, an array of {place, name, tag, free, first, longest, most, memory}; or on none,
 -- where one of them is closed. The answer is {"counts": […]} in the order of places, or {"closed": until}, where null is
 -- for good. The arithmetic is that of `Rule::count` in the domain, against which the conformance suite holds it.
-CREATE FUNCTION fratrie.charge(_realm TEXT, _charges JSONB, _now BIGINT) RETURNS JSONB LANGUAGE plpgsql AS $$
+--
+-- Rows are found by their names, never by a walk: the table grows by the thousand before the planner is told.
+CREATE FUNCTION fratrie.charge(_realm TEXT, _charges JSONB, _now BIGINT) RETURNS JSONB LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET plan_cache_mode = force_generic_plan SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
     _closed JSONB;
     _counts JSONB;
@@ -56,7 +60,9 @@ END
 $$;
 
 -- Forgets all attempts on the names `_clear`, and the last one on each of `_forgive`, an array of {name, tag}.
-CREATE FUNCTION fratrie.settle(_realm TEXT, _clear UUID[], _forgive JSONB) RETURNS VOID LANGUAGE plpgsql AS $$
+CREATE FUNCTION fratrie.settle(_realm TEXT, _clear UUID[], _forgive JSONB) RETURNS VOID LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET plan_cache_mode = force_generic_plan SET max_parallel_workers_per_gather = 0 AS $$
 BEGIN
     PERFORM FROM fratrie.throttles AS t
         WHERE t.realm_id = _realm

@@ -10,7 +10,7 @@
 CREATE FUNCTION fratrie.load(
     _realm TEXT, _accounts UUID[], _identifiers TEXT[], _emails TEXT[], _schools TEXT[],
     _student_schools TEXT[], _students TEXT[], _ines TEXT[], _responsible_schools TEXT[], _responsibles TEXT[],
-    _unnotified BOOLEAN, _commit UUID, _merges UUID[], _with_merges BOOLEAN, _held BOOLEAN, _spent TEXT, _children UUID[],
+    _unnotified BOOLEAN, _receipts UUID[], _merges UUID[], _with_merges BOOLEAN, _held BOOLEAN, _spent TEXT, _children UUID[],
     _priors_of_responsibles UUID[], _priors_of_students UUID[], _alone TEXT[], _whole TEXT[])
 RETURNS TABLE (kind TEXT, record BYTEA) LANGUAGE plpgsql STABLE ROWS 20
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
@@ -22,8 +22,8 @@ DECLARE
     _roots UUID[] := '{}';
     _codes TEXT[] := _schools || _whole;
 BEGIN
-    IF _commit IS NOT NULL THEN
-        RETURN QUERY SELECT 'receipt', convert_to(t.receipt::text, 'UTF8') FROM fratrie.commits AS t WHERE t.realm_id = _realm AND t.id = _commit;
+    IF _receipts <> '{}' THEN
+        RETURN QUERY SELECT 'receipt', convert_to(t.receipt::text, 'UTF8') FROM fratrie.commits AS t WHERE t.realm_id = _realm AND t.id = ANY(_receipts);
     END IF;
     IF _priors_of_responsibles <> '{}' THEN
         RETURN QUERY SELECT 'prior', record_send(t) FROM fratrie.priors AS t

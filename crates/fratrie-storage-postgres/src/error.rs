@@ -1,6 +1,7 @@
 //! What PostgreSQL says, in the store's terms: one place, for statements and for `COMMIT` alike.
 
-use fratrie_storage::{Cause, CommitError, RepositoryError};
+use fratrie_storage::{Cause, CommitError, RepositoryError, Source};
+use std::borrow::Borrow;
 
 /// What became of the statement.
 enum Fate {
@@ -39,20 +40,30 @@ fn fate(error: &sqlx::Error) -> Fate {
 }
 
 /// Of a commit that was sent.
-pub(crate) fn commit(error: sqlx::Error) -> CommitError {
-    match fate(&error) {
-        Fate::TryAgain => CommitError::Busy(Box::new(error)),
-        Fate::Unknown => CommitError::Unknown(Box::new(error)),
-        Fate::Failed(cause) => CommitError::Backend { cause, source: Box::new(error) },
+pub(crate) fn commit<E: Borrow<sqlx::Error> + Into<Source>>(error: E) -> CommitError {
+    match fate(error.borrow()) {
+        Fate::TryAgain => CommitError::Busy(error.into()),
+        Fate::Unknown => CommitError::Unknown(error.into()),
+        Fate::Failed(cause) => CommitError::Backend { cause, source: error.into() },
     }
 }
 
+/// Whether what was sent may have been committed.
+pub(crate) fn is_unknown(error: &sqlx::Error) -> bool {
+    matches!(fate(error), Fate::Unknown)
+}
+
+/// Whether a lock was waited for in vain, for as long as `lock_timeout` says.
+pub(crate) fn is_locked(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("55P03"))
+}
+
 /// Of reaching the server: nothing was sent yet, so nothing is in doubt.
-pub(crate) fn reach(error: sqlx::Error) -> CommitError {
-    match fate(&error) {
-        Fate::TryAgain => CommitError::Busy(Box::new(error)),
-        Fate::Unknown => CommitError::Backend { cause: Cause::Unreachable, source: Box::new(error) },
-        Fate::Failed(cause) => CommitError::Backend { cause, source: Box::new(error) },
+pub(crate) fn reach<E: Borrow<sqlx::Error> + Into<Source>>(error: E) -> CommitError {
+    match fate(error.borrow()) {
+        Fate::TryAgain => CommitError::Busy(error.into()),
+        Fate::Unknown => CommitError::Backend { cause: Cause::Unreachable, source: error.into() },
+        Fate::Failed(cause) => CommitError::Backend { cause, source: error.into() },
     }
 }
 

@@ -22,6 +22,7 @@
 //! Its place in the picture: below the facade, above `fratrie-storage`, whose contract it keeps; the rules are elsewhere.
 
 mod bulk;
+mod call;
 mod codec;
 mod commit;
 mod connection;
@@ -33,6 +34,7 @@ mod kept;
 mod lapsed;
 mod lent;
 mod load;
+mod loads;
 mod namesakes;
 mod open;
 mod outbox;
@@ -40,6 +42,7 @@ mod packed;
 mod place;
 #[cfg(test)]
 mod plans;
+mod prepared;
 mod replay;
 mod repository;
 mod schema;
@@ -47,10 +50,11 @@ mod snapshot;
 mod tables;
 mod throttle;
 mod traces;
+mod turns;
 mod uniques;
 mod whole;
 
-pub use commit::commit_in;
+pub use call::commit_in;
 pub use open::{OpenError, PostgresRepository, Settings};
 pub use schema::{SchemaStep, migrate, migrations};
 pub use sqlx;

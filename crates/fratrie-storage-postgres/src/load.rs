@@ -3,13 +3,14 @@
 use crate::{
     codec::{Columns, Plain, time},
     error,
+    loads::Asked,
     open::PostgresRepository,
     packed::Packed,
     tables,
 };
 use fratrie_domain::{
-    AccountId, RealmId, View, Want,
-    model::{Holder, Row, RowKind, Source as RecordSource},
+    AccountId, RealmId, Receipt, View, Want,
+    model::{Holder, Row, RowKind, Rows, Source as RecordSource},
     uuid::Uuid,
 };
 use fratrie_storage::{
@@ -52,25 +53,38 @@ impl PostgresRepository {
         if want.is_whole() {
             return self.load_whole(realm, want).await;
         }
-        let asked = Arc::new((realm.clone(), want.clone()));
-        let rows = self.reading(move |connection| {
-            let asked = Arc::clone(&asked);
-            Box::pin(async move { load(connection, &asked.0, &asked.1).await })
-        });
-        let mut view = View::empty(realm.clone());
-        for row in &rows.await? {
-            take(row, &mut view)?;
+        let asked = Arc::new(Asked { realm: realm.clone(), want: want.clone() });
+        if asked.is_shared() { self.load_together(asked).await } else { self.load_alone(asked).await }
+    }
+
+    pub(crate) async fn load_alone(&self, asked: Arc<Asked>) -> Result<View, RepositoryError> {
+        let mut view = View::empty(asked.realm.clone());
+        for row in &self.load_rows(vec![asked]).await? {
+            if let Some(receipt) = take(row, &mut view.rows)? {
+                view.receipt = Some(receipt);
+            }
         }
         Ok(view)
     }
+
+    /// All that is wanted; of several, accounts and receipts.
+    pub(crate) async fn load_rows(&self, together: Vec<Arc<Asked>>) -> Result<Vec<PgRow>, RepositoryError> {
+        let together = Arc::new(together);
+        self.reading(move |connection| {
+            let together = Arc::clone(&together);
+            Box::pin(async move { load(connection, &together).await })
+        })
+        .await
+    }
 }
 
-async fn load(
-    connection: &mut PgConnection,
-    realm: &RealmId,
-    want: &Want,
-) -> Result<Vec<PgRow>, sqlx::Error> {
-    let ids: Vec<Uuid> = want.accounts.iter().map(|id| *id.as_uuid()).collect();
+async fn load(connection: &mut PgConnection, together: &[Arc<Asked>]) -> Result<Vec<PgRow>, sqlx::Error> {
+    let Some(first) = together.first() else { return Ok(Vec::new()) };
+    let (realm, want) = (&first.realm, &first.want);
+    let wants = || together.iter().map(|asked| &asked.want);
+    let ids: Vec<Uuid> = wants().flat_map(|want| &want.accounts).map(|id| *id.as_uuid()).collect();
+    let commits: Vec<Uuid> =
+        wants().filter_map(|want| want.receipt.map(|commit| *commit.as_uuid())).collect();
     let children: Vec<Uuid> = want.children.iter().map(|id| *id.as_uuid()).collect();
     let identifiers: Vec<&str> = want.identifiers.iter().map(fratrie_domain::Identifier::as_str).collect();
     let alone: Vec<&str> = want.alone.iter().map(fratrie_domain::Identifier::as_str).collect();
@@ -95,7 +109,7 @@ async fn load(
         .bind(responsible_schools)
         .bind(responsibles)
         .bind(want.unnotified)
-        .bind(want.receipt.map(|commit| *commit.as_uuid()))
+        .bind(commits)
         .bind(merges)
         .bind(want.merges)
         .bind(want.held)
@@ -117,21 +131,21 @@ fn ids_of(persons: &[Holder]) -> Vec<Uuid> {
     persons.iter().map(|person| *person.as_uuid()).collect()
 }
 
-pub(crate) fn take(row: &PgRow, view: &mut View) -> Result<(), RepositoryError> {
+/// Puts a row where it belongs; a receipt is answered.
+pub(crate) fn take(row: &PgRow, rows: &mut Rows) -> Result<Option<Receipt>, RepositoryError> {
     let what: &str = row.try_get("kind").map_err(error::read)?;
     let record: &[u8] = row.try_get("record").map_err(error::read)?;
     if what == "receipt" {
         let receipt = serde_json::from_slice(record);
-        view.receipt = Some(receipt.map_err(|source| Damaged { what: "receipt", source: source.into() })?);
-        return Ok(());
+        return Ok(Some(receipt.map_err(|source| Damaged { what: "receipt", source: source.into() })?));
     }
     let kind = RowKind::ALL.iter().copied().find(|kind| columns::name(*kind) == what);
     if let Some(kind) = kind {
         let row = Packed::new(tables::statements(kind).columns, record);
         let row = row.and_then(|fields| columns::decode(kind, &Plain(&fields)));
-        view.rows.put(row.map_err(|source| Damaged { what: columns::name(kind), source })?);
+        rows.put(row.map_err(|source| Damaged { what: columns::name(kind), source })?);
     }
-    Ok(())
+    Ok(None)
 }
 
 /// A row that a statement gave as JSON.

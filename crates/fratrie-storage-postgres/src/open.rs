@@ -1,6 +1,6 @@
 //! Reaching a server.
 
-use crate::{kept::Connections, schema::migrate};
+use crate::{commit::Commits, kept::Connections, loads::Loads, schema::migrate};
 use sqlx::{
     PgPool,
     migrate::MigrateError,
@@ -13,6 +13,8 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 pub struct PostgresRepository {
     pub(crate) pool: PgPool,
     pub(crate) connections: Arc<Connections>,
+    pub(crate) commits: Arc<Commits>,
+    pub(crate) loads: Arc<Loads>,
     pub(crate) settings: Settings,
 }
 
@@ -136,7 +138,13 @@ impl PostgresRepository {
             .await
             .map_err(OpenError::Server)?;
         migrate(&pool).await?;
-        Ok(Self { connections: Connections::new(pool.clone()), pool, settings })
+        Ok(Self {
+            connections: Connections::new(pool.clone()),
+            commits: Arc::default(),
+            loads: Arc::default(),
+            pool,
+            settings,
+        })
     }
 
     /// On a pool of the host, whose bounds are the host's, and whose schema is up to date.
@@ -150,7 +158,13 @@ impl PostgresRepository {
         let settings = Settings::default();
         let ready: bool = sqlx::query_scalar(READY).fetch_one(&pool).await.map_err(OpenError::Server)?;
         if ready {
-            Ok(Self { connections: Connections::new(pool.clone()), pool, settings })
+            Ok(Self {
+                connections: Connections::new(pool.clone()),
+                commits: Arc::default(),
+                loads: Arc::default(),
+                pool,
+                settings,
+            })
         } else {
             Err(OpenError::Older)
         }

@@ -231,8 +231,12 @@ impl Reader<'_> {
             .bind(want.merges);
         let found: Vec<PgRow> = asked.fetch_all(&mut *self.connection).await?;
         for row in &found {
-            if let Err(error) = load::take(row, &mut self.view) {
-                self.damaged.get_or_insert(error);
+            match load::take(row, &mut self.view.rows) {
+                Ok(Some(receipt)) => self.view.receipt = Some(receipt),
+                Ok(None) => {}
+                Err(error) => {
+                    self.damaged.get_or_insert(error);
+                }
             }
         }
         Ok(())

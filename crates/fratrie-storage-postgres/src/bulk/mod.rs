@@ -5,7 +5,8 @@
 mod binary;
 
 use crate::{
-    commit::{self, Stop, Updates, other},
+    call::{Stop, Updates, call, other},
+    prepared::Prepared,
     tables,
 };
 use binary::Rows;
@@ -17,10 +18,15 @@ use fratrie_domain::{
 };
 use fratrie_storage::columns;
 use sqlx::{Connection as _, PgConnection};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Fewer new rows are not worth the round trips of a transaction.
 const LEAST: usize = 200;
+
+/// Whether it might be written so.
+pub(crate) const fn is_large(changes: &ChangeSet) -> bool {
+    changes.writes.len() >= LEAST
+}
 
 /// Commits a change set with many new rows. Nothing, where it has few of them, or where it did not fit; then nothing of it
 /// happened.
@@ -39,7 +45,8 @@ pub(crate) async fn commit(
     fail_point!("postgres-copied");
     // Expectations are checked, and their rows locked, after the new rows: those hold no lock that anyone else's commit
     // waits for but for one that would take the same unique value. The journal's lane is locked last, as ever.
-    match commit::call(&mut transaction, &rest, Updates::InPlace).await {
+    let rest = Prepared::new(Arc::new(rest), Updates::InPlace).map_err(other)?;
+    match call(&mut transaction, &[&rest], None).await {
         Ok(None) => {}
         Ok(Some(_)) => {
             transaction.rollback().await?;

@@ -1,7 +1,7 @@
 //! Every statement of this store that the client sends, by name.
 
 use crate::{
-    bulk, commit, families, journal, lapsed, load, open, outbox, place, replay, snapshot,
+    bulk, call, families, journal, lapsed, load, open, outbox, place, replay, snapshot,
     tables::{self, Statements, accounts, responsibilities, responsibles, shared, students},
     throttle, traces, whole,
 };
@@ -26,7 +26,7 @@ macro_rules! listed {
 pub(super) fn statements() -> Vec<Named> {
     let mut all = listed![
         bulk::STALE,
-        commit::COMMIT,
+        call::COMMIT,
         families::FAMILY,
         journal::HEADS,
         journal::LANE,

@@ -1,0 +1,149 @@
+//! What is asked for at once shares a call: most of what a call costs the server, and the caller's process, is what a statement
+//! costs to begin, however few rows it reads or writes.
+//!
+//! Who comes while no call is under way makes one, alone, and waits for nobody. Who comes meanwhile waits; the first that waits
+//! leads the next call, in its own task, and takes along those that wait with it. A second call is under way at once only for
+//! several that wait.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::sync::oneshot::{self, error::RecvError};
+
+/// So many calls are under way at once.
+const CALLS: usize = 2;
+
+/// So many wait before another call is made beside one that is under way.
+const COMPANY: usize = 4;
+
+/// So many share a call at most.
+const MOST: usize = 32;
+
+/// How long somebody waits for a turn before they make a call of their own.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// The calls of one kind: what is asked for, and what is answered.
+#[derive(Debug)]
+pub(crate) struct Turns<W, A>(Mutex<Queue<W, A>>);
+
+#[derive(Debug)]
+struct Queue<W, A> {
+    /// Empty, while no call is under way.
+    waiting: VecDeque<Waiting<W, A>>,
+    calls: usize,
+}
+
+/// Somebody who waits, or goes along with another's call.
+#[derive(Debug)]
+pub(crate) struct Waiting<W, A> {
+    pub(crate) asked: Arc<W>,
+    told: oneshot::Sender<Told<W, A>>,
+}
+
+/// What those who wait are told.
+#[derive(Debug)]
+pub(crate) enum Told<W, A> {
+    /// Make a call.
+    Lead(Turn<W, A>),
+    /// What came of another's.
+    Answer(A),
+    /// Nothing came of it: make a call of your own, which nobody waits for.
+    Alone,
+}
+
+/// The turn of a call. Dropped, those that wait have it next.
+#[derive(Debug)]
+pub(crate) struct Turn<W, A>(Arc<Turns<W, A>>);
+
+impl<W, A> Default for Turns<W, A> {
+    fn default() -> Self {
+        Self(Mutex::new(Queue { waiting: VecDeque::new(), calls: 0 }))
+    }
+}
+
+impl<W, A> Turns<W, A> {
+    /// Waits for a turn, or for what comes of another's.
+    ///
+    /// # Errors
+    /// The call of which it was part ended without a word, with the runtime of who made it.
+    pub(crate) async fn wait(self: &Arc<Self>, asked: &Arc<W>) -> Result<Told<W, A>, RecvError> {
+        let mut told = match self.enter(asked) {
+            Ok(turn) => return Ok(Told::Lead(turn)),
+            Err(told) => told,
+        };
+        match tokio::time::timeout(PATIENCE, &mut told).await {
+            Ok(told) => told,
+            Err(_) if self.withdraw(asked) => Ok(Told::Alone),
+            Err(_) => told.await,
+        }
+    }
+
+    fn enter(self: &Arc<Self>, asked: &Arc<W>) -> Result<Turn<W, A>, oneshot::Receiver<Told<W, A>>> {
+        let mut queue = self.queue();
+        if queue.calls == 0 || queue.calls < CALLS && queue.waiting.len() + 1 >= COMPANY {
+            queue.calls += 1;
+            return Ok(Turn(Arc::clone(self)));
+        }
+        let (told, hears) = oneshot::channel();
+        queue.waiting.push_back(Waiting { asked: Arc::clone(asked), told });
+        Err(hears)
+    }
+
+    /// Whether it still waited.
+    fn withdraw(&self, asked: &Arc<W>) -> bool {
+        let mut queue = self.queue();
+        let place = queue.waiting.iter().position(|one| Arc::ptr_eq(&one.asked, asked));
+        place.and_then(|place| queue.waiting.remove(place)).is_some()
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue<W, A>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<W, A> Waiting<W, A> {
+    /// Tells them. Who went away hears nothing.
+    pub(crate) fn tell(self, told: Told<W, A>) {
+        drop(self.told.send(told));
+    }
+}
+
+impl<W, A> Turn<W, A> {
+    /// Those that wait and go along with `first`: any two of them fit together.
+    pub(crate) fn company(&self, first: &W, fit: impl Fn(&W, &W) -> bool) -> Vec<Waiting<W, A>> {
+        let mut company: Vec<Waiting<W, A>> = Vec::new();
+        let mut queue = self.0.queue();
+        for one in std::mem::take(&mut queue.waiting) {
+            let fits = |other: &W| fit(&one.asked, other);
+            if company.len() + 1 < MOST
+                && !one.told.is_closed()
+                && fits(first)
+                && company.iter().all(|other| fits(&other.asked))
+            {
+                company.push(one);
+            } else {
+                queue.waiting.push_back(one);
+            }
+        }
+        company
+    }
+}
+
+impl<W, A> Drop for Turn<W, A> {
+    fn drop(&mut self) {
+        let mut queue = self.0.queue();
+        let alone = queue.calls <= 1;
+        while (alone || queue.waiting.len() >= COMPANY)
+            && let Some(next) = queue.waiting.pop_front()
+        {
+            if !next.told.is_closed() {
+                drop(queue);
+                // If they go away before they hear, this turn is dropped there.
+                return next.tell(Told::Lead(Self(Arc::clone(&self.0))));
+            }
+        }
+        queue.calls = queue.calls.saturating_sub(1);
+    }
+}
