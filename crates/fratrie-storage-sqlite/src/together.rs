@@ -23,13 +23,17 @@ pub(crate) const COMMIT: &str = "COMMIT";
 pub(crate) struct Job {
     pub(crate) changes: ChangeSet,
     pub(crate) prepared: Prepared,
-    pub(crate) answer: oneshot::Sender<Answer>,
+    pub(crate) answer: oneshot::Sender<(Answer, Spent)>,
 }
+
+/// What was written, handed back with the answer: its caller lets go of it. To free the values of a school's rows would take
+/// the thread that writes longer than a merge.
+pub(crate) type Spent = (ChangeSet, Prepared);
 
 impl Job {
     /// Answers. A caller that went away hears nothing.
     fn answer(self, answer: Answer) {
-        drop(self.answer.send(answer));
+        drop(self.answer.send((answer, (self.changes, self.prepared))));
     }
 
     pub(crate) fn shares(&self) -> bool {

@@ -91,7 +91,10 @@ impl SqliteRepository {
             let source = Box::new(io::Error::other(closed.to_string()));
             return Err(CommitError::Backend { cause: Cause::Unreachable, source });
         }
-        told.await.unwrap_or_else(|lost| Err(CommitError::Unknown(Box::new(lost))))
+        match told.await {
+            Ok((answer, _spent)) => answer,
+            Err(lost) => Err(CommitError::Unknown(Box::new(lost))),
+        }
     }
 }
 

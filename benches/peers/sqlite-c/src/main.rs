@@ -72,6 +72,6 @@ fn open(database: &str) -> Result<Connection, Box<dyn Error>> {
     connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
     connection.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
     connection.execute_batch("PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;")?;
-    connection.query_row("PRAGMA wal_autocheckpoint = 8000", [], |_| Ok(()))?;
+    connection.query_row("PRAGMA wal_autocheckpoint = 32000", [], |_| Ok(()))?;
     Ok(connection)
 }
