@@ -147,3 +147,6 @@ impl<W, A> Drop for Turn<W, A> {
         queue.calls = queue.calls.saturating_sub(1);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,7 @@ fn name() -> ConsumerName {
 }
 
 /// A commit that meets no other: a school of its own.
-fn alone(number: u32) -> ChangeSet {
+pub(crate) fn alone(number: u32) -> ChangeSet {
     let id = Uuid::from_u128(number.into());
     let code: SchoolCode = format!("L{number}").parse().unwrap();
     let school = School { code, name: "École".parse().unwrap(), version: Version::FIRST };

@@ -9,5 +9,6 @@ mod host;
 mod journal;
 mod late;
 mod proxy;
+mod together;
 mod troubles;
 mod unknown;

@@ -1,0 +1,115 @@
+use super::{COMPANY, PATIENCE, Told, Turn, Turns};
+use std::sync::Arc;
+use tokio::task::JoinHandle;
+
+type Numbers = Turns<u32, u32>;
+type Heard = JoinHandle<Told<u32, u32>>;
+
+/// Lets all others run until they wait.
+async fn others_wait() {
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn lead(turns: &Arc<Numbers>) -> Turn<u32, u32> {
+    match turns.wait(&Arc::new(0)).await {
+        Ok(Told::Lead(turn)) => turn,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn waiting(turns: &Arc<Numbers>, numbers: impl IntoIterator<Item = u32>) -> Vec<Heard> {
+    let wait = |number| {
+        let turns = Arc::clone(turns);
+        tokio::spawn(async move { turns.wait(&Arc::new(number)).await.unwrap() })
+    };
+    let all = numbers.into_iter().map(wait).collect();
+    others_wait().await;
+    all
+}
+
+async fn heard(mut all: Vec<Heard>) -> Told<u32, u32> {
+    all.remove(0).await.unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_comes_alone_waits_for_nobody() {
+    let turns = Arc::new(Numbers::default());
+    for _ in 0..3 {
+        let turn = lead(&turns).await;
+        assert!(turn.company(&0, |_, _| true).is_empty());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_leads_next_and_takes_along_those_that_fit() {
+    let turns = Arc::new(Numbers::default());
+    let first = lead(&turns).await;
+    let (next, along, later) =
+        (waiting(&turns, [1]).await, waiting(&turns, [3]).await, waiting(&turns, [4]).await);
+    drop(first);
+    let Told::Lead(turn) = heard(next).await else { panic!("nobody leads") };
+    let both_odd = |one: &u32, other: &u32| one % 2 == 1 && other % 2 == 1;
+    for one in turn.company(&1, both_odd) {
+        let answer = *one.asked;
+        one.tell(Told::Answer(answer));
+    }
+    assert!(matches!(heard(along).await, Told::Answer(3)));
+    drop(turn);
+    assert!(matches!(heard(later).await, Told::Lead(_)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_call_is_made_for_several_and_never_a_third() {
+    let turns = Arc::new(Numbers::default());
+    let first = lead(&turns).await;
+    let mut few = waiting(&turns, 1..u32::try_from(COMPANY).unwrap()).await;
+    assert!(few.iter().all(|one| !one.is_finished()), "they are too few");
+    let second = lead(&turns).await;
+    assert_eq!(second.company(&0, |_, _| true).len(), COMPANY - 1);
+    few = waiting(&turns, 10..20).await;
+    assert!(few.iter().all(|one| !one.is_finished()), "two calls are under way");
+    drop(second);
+    others_wait().await;
+    assert_eq!(few.iter().filter(|one| one.is_finished()).count(), 1, "one of the many leads");
+    drop(first);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_goes_away_passes_the_turn_on() {
+    let turns = Arc::new(Numbers::default());
+    let first = lead(&turns).await;
+    let gone = waiting(&turns, 1..3).await;
+    let stays = waiting(&turns, [3]).await;
+    drop(first);
+    // The first of them was told and has not heard yet, the second one waits.
+    gone.iter().for_each(JoinHandle::abort);
+    assert!(matches!(heard(stays).await, Told::Lead(_)));
+    lead(&turns).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_a_call_that_does_not_end() {
+    let turns = Arc::new(Numbers::default());
+    let stuck = lead(&turns).await;
+    let waits = waiting(&turns, [1]).await;
+    tokio::time::advance(PATIENCE).await;
+    assert!(matches!(heard(waits).await, Told::Alone));
+    assert!(stuck.company(&0, |_, _| true).is_empty(), "it waits no more");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_goes_along_waits_for_the_answer_and_learns_when_there_is_none() {
+    let turns = Arc::new(Numbers::default());
+    let turn = lead(&turns).await;
+    let along = Arc::clone(&turns);
+    let along = tokio::spawn(async move { along.wait(&Arc::new(1)).await });
+    others_wait().await;
+    let company = turn.company(&0, |_, _| true);
+    tokio::time::advance(PATIENCE * 3).await;
+    others_wait().await;
+    assert!(!along.is_finished());
+    drop(company);
+    assert!(along.await.unwrap().is_err());
+}

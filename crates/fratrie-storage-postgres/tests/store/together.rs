@@ -1,0 +1,247 @@
+//! What comes at once shares a call; and nobody pays for another.
+
+use crate::{database, late::alone, proxy::Proxy};
+use fratrie_conformance::{
+    counter::{realm, step},
+    history::{Director, Record, Step},
+};
+use fratrie_domain::{
+    AccountId, ChangeSet, CommitId, EntryId, Receipt, SchoolCode, View, Want,
+    change::{Expect, Write},
+    model::{Key, Row, School, Version},
+    uuid::Uuid,
+};
+use fratrie_storage::{CommitError, Repository, Snapshot, execute, verify_journal};
+use fratrie_storage_postgres::{PostgresRepository, Settings, sqlx};
+use tokio::task::JoinHandle;
+
+const MANY: u32 = 30;
+
+/// A commit that meets no other, with an entry.
+fn told(number: u32) -> ChangeSet {
+    let mut changes = alone(number);
+    changes.journal = step(1).journal;
+    for entry in &mut changes.journal {
+        (entry.id, entry.commit) = (EntryId::from_uuid(Uuid::from_u128(number.into())), changes.commit_id);
+    }
+    changes
+}
+
+/// The same school renamed by another commit.
+fn renamed(number: u32, by: u32, version: u64) -> ChangeSet {
+    let code: SchoolCode = format!("L{number}").parse().unwrap();
+    let school = School { code, name: "Collège".parse().unwrap(), version: Version::new(version) };
+    ChangeSet { writes: vec![Write::Update(Row::School(school))], ..told(by) }
+}
+
+/// All of them begin before the first one is answered: the test's runtime has one thread.
+fn at_once(
+    store: &PostgresRepository,
+    all: impl IntoIterator<Item = ChangeSet>,
+) -> Vec<JoinHandle<Result<Receipt, CommitError>>> {
+    let commit = |changes: ChangeSet| {
+        let store = store.clone();
+        tokio::spawn(async move { store.commit(&changes).await })
+    };
+    all.into_iter().map(commit).collect()
+}
+
+async fn proxied() -> (Proxy, PostgresRepository) {
+    let url = database::fresh().await;
+    let proxy = Proxy::before(&url).await;
+    let settings = Settings::default().connections(4);
+    (proxy.clone(), PostgresRepository::connect_with(&proxy.url(&url), settings).await.unwrap())
+}
+
+async fn sound(store: &PostgresRepository, commits: u32) {
+    let state = store.snapshot(&realm()).await.unwrap();
+    assert_eq!(state.violations(), Vec::new());
+    assert_eq!((state.receipts.len(), state.events.len()), (commits as usize, commits as usize));
+    let report = verify_journal(store, &realm(), None).await.unwrap();
+    assert!(report.is_sound() && report.entries == u64::from(commits), "{report:?}");
+}
+
+#[tokio::test]
+async fn commits_at_once_share_calls_and_each_stands_whole() {
+    let (proxy, store) = proxied().await;
+    let before = proxy.requests();
+    for (number, commit) in (0..MANY).zip(at_once(&store, (0..MANY).map(told))) {
+        assert_eq!(commit.await.unwrap().unwrap(), told(number).receipt);
+    }
+    let requests = proxy.requests() - before;
+    assert!(requests < u64::from(MANY / 2), "{requests} round trips");
+    sound(&store, MANY).await;
+}
+
+#[tokio::test]
+async fn r7_one_commit_sent_many_times_at_once_happens_once() {
+    let store = database::store().await;
+    for commit in at_once(&store, (0..MANY).map(|number| told(number % 3))) {
+        let receipt = commit.await.unwrap().unwrap();
+        assert!((0..3).any(|number| receipt == told(number).receipt));
+    }
+    sound(&store, 3).await;
+}
+
+#[tokio::test]
+async fn r6_of_commits_at_once_the_one_that_can_not_be_written_is_told_why_and_the_others_stand() {
+    let store = database::store().await;
+    store.commit(&told(1_000)).await.unwrap();
+    // Another commit would make the school that is there already.
+    let mut late = told(7);
+    late.writes.clone_from(&told(1_000).writes);
+    let all = (0..MANY).map(|number| if number == 7 { late.clone() } else { told(number) });
+    for (number, commit) in at_once(&store, all).into_iter().enumerate() {
+        let answer = commit.await.unwrap();
+        if number == 7 {
+            let Err(CommitError::Conflict(Key::School(code))) = answer else { panic!("{answer:?}") };
+            assert_eq!(code.as_str(), "L1000");
+        } else {
+            answer.unwrap();
+        }
+    }
+    sound(&store, MANY).await;
+}
+
+#[tokio::test]
+async fn r6_of_commits_at_once_that_write_one_row_one_wins() {
+    let store = database::store().await;
+    store.commit(&told(0)).await.unwrap();
+    let mut won = 0;
+    for commit in at_once(&store, (1..=MANY).map(|by| renamed(0, by, 2))) {
+        match commit.await.unwrap() {
+            Ok(_) => won += 1,
+            Err(CommitError::Conflict(Key::School(_))) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(won, 1);
+    sound(&store, 2).await;
+}
+
+#[tokio::test]
+async fn r6_of_two_commits_at_once_that_rest_on_what_the_other_writes_one_wins() {
+    let store = database::store().await;
+    store.commit(&told(0)).await.unwrap();
+    store.commit(&told(1)).await.unwrap();
+    let rests_on = |number: u32, changes| {
+        let key = Key::School(format!("L{number}").parse().unwrap());
+        ChangeSet { expects: vec![Expect::Version { key, version: Version::FIRST }], ..changes }
+    };
+    // Beside others, so that they might share a call.
+    let all = (2..MANY).map(|number| match number {
+        8 => rests_on(0, renamed(1, 8, 2)),
+        9 => rests_on(1, renamed(0, 9, 2)),
+        _ => told(number),
+    });
+    let mut won = 0;
+    for (number, commit) in (2..).zip(at_once(&store, all)) {
+        match commit.await.unwrap() {
+            Ok(_) => won += u32::from(number == 8 || number == 9),
+            Err(CommitError::Conflict(_)) => assert!(number == 8 || number == 9, "{number}"),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(won, 1);
+    sound(&store, MANY - 1).await;
+}
+
+#[tokio::test]
+async fn who_waits_for_a_lock_that_a_host_holds_keeps_nobody_else_waiting() {
+    let store = database::store().await;
+    store.commit(&told(0)).await.unwrap();
+    let mut host = store.pool().begin().await.unwrap();
+    sqlx::query("SELECT FROM fratrie.schools FOR UPDATE").execute(&mut *host).await.unwrap();
+    let mut waits = at_once(&store, [renamed(0, 1, 2)]);
+    let others = at_once(&store, (2..MANY).map(told));
+    for other in others {
+        other.await.unwrap().unwrap();
+    }
+    let waits = waits.remove(0);
+    assert!(!waits.is_finished(), "it waits for the host");
+    host.rollback().await.unwrap();
+    assert_eq!(waits.await.unwrap().unwrap(), renamed(0, 1, 2).receipt);
+    sound(&store, MANY).await;
+}
+
+/// Nine accounts in three schools, two of them in one.
+async fn families(store: &PostgresRepository) -> Vec<CommitId> {
+    let of = realm();
+    let mut director = Director::new(of.clone(), 0);
+    let records: Vec<Record> = (0..9).map(|number| (number / 3, number % 3)).collect();
+    let mut steps: Vec<Step> =
+        records.iter().zip(0..).map(|(record, pupil)| Step::Import(*record, pupil % 6)).collect();
+    steps.extend(records.iter().map(|record| Step::Letter(*record)));
+    steps.push(Step::Activate((0, 0)));
+    steps.push(Step::merge((0, 0), [(2, 1)]));
+    let mut commits = Vec::new();
+    for step in steps {
+        let plan = director.plan(&store.snapshot(&of).await.unwrap(), &step).unwrap();
+        let (want, commit) = (plan.want.clone(), plan.env.commit_id);
+        execute(store, &of, want, commit, |view, attempt| plan.decide(view, attempt)).await.unwrap();
+        commits.push(commit);
+    }
+    commits
+}
+
+#[tokio::test]
+async fn loads_at_once_share_statements_and_each_sees_what_it_asked_for() {
+    let (proxy, store) = proxied().await;
+    let commits = families(&store).await;
+    let state = store.snapshot(&realm()).await.unwrap();
+    assert!(state.rows.accounts.values().any(|account| account.answers() != account.id), "one is merged");
+    let accounts: Vec<AccountId> = state.rows.accounts.keys().copied().collect();
+    let nobody = AccountId::from_uuid(Uuid::from_u128(9));
+    // One, two, and all accounts; some with a receipt, of a commit that happened or not.
+    let wants: Vec<Want> = (0..MANY as usize)
+        .map(|number| {
+            let few = accounts.iter().cycle().skip(number).take([1, 2, 9][number % 3]).copied();
+            let want = Want::accounts(few.chain((number % 4 == 0).then_some(nobody)));
+            match number % 5 {
+                0 => want.with_receipt(commits[number % commits.len()]),
+                1 => want.with_receipt(CommitId::from_uuid(Uuid::from_u128(number as u128))),
+                _ => want,
+            }
+        })
+        .collect();
+    let before = proxy.requests();
+    let load = |want: &Want| {
+        let (store, want) = (store.clone(), want.clone());
+        tokio::spawn(async move { store.load(&realm(), &want).await })
+    };
+    let loads: Vec<JoinHandle<_>> = wants.iter().map(load).collect();
+    for (want, load) in wants.iter().zip(loads) {
+        let view: View = load.await.unwrap().unwrap();
+        assert_eq!(view, state.load(&realm(), want), "{want:?}");
+    }
+    let requests = proxy.requests() - before;
+    assert!(requests < u64::from(MANY / 2), "{requests} round trips");
+}
+
+/// Whoever leads may go away at any moment.
+#[tokio::test]
+async fn a_load_that_is_dropped_leaves_those_that_wait_their_answers() {
+    let store = database::store().await;
+    families(&store).await;
+    let state = store.snapshot(&realm()).await.unwrap();
+    let want = Want::accounts(state.rows.accounts.keys().copied());
+    for round in 0..MANY {
+        let loads: Vec<JoinHandle<_>> = (0..8)
+            .map(|_| {
+                let (store, want) = (store.clone(), want.clone());
+                tokio::spawn(async move { store.load(&realm(), &want).await })
+            })
+            .collect();
+        for _ in 0..round {
+            tokio::task::yield_now().await;
+        }
+        for (place, load) in loads.into_iter().enumerate() {
+            if place % 3 == 0 {
+                load.abort();
+            } else {
+                let view = load.await.unwrap().unwrap();
+                assert_eq!(view, state.load(&realm(), &want), "round {round}");
+            }
+        }
+    }
+}
