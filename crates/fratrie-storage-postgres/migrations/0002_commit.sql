@@ -453,18 +453,21 @@ BEGIN
     END;
 
     _position := pg_current_xact_id()::text::bigint;
-    -- The heads of lanes are the last locks, in the order of lanes: who waits for one holds none that comes after it.
+    -- The heads of lanes are the last locks, in the order of lanes: who waits for one holds none that comes after it, but for
+    -- a lane's first entry. Lengths and links are in the order of `_lanes`.
     IF jsonb_array_length(_journal) > 0 THEN
         SELECT array_agg(h.length), array_agg(h.link) INTO _lengths, _ends
             FROM (SELECT t.length, t.link FROM unnest(_lanes) AS v (lane)
-                JOIN fratrie.journal_heads AS t ON t.realm_id = _realm AND t.lane = v.lane FOR NO KEY UPDATE OF t) AS h;
+                JOIN fratrie.journal_heads AS t ON t.realm_id = _realm AND t.lane = v.lane
+                ORDER BY t.lane FOR NO KEY UPDATE OF t) AS h;
         IF cardinality(_ends) IS DISTINCT FROM cardinality(_lanes) THEN
             INSERT INTO fratrie.journal_heads (realm_id, lane, length, link)
                 SELECT _realm, v.lane, 0, decode(_changes->'starts'->>(v.place - 1)::integer, 'hex')
                 FROM unnest(_lanes) WITH ORDINALITY AS v (lane, place) ON CONFLICT DO NOTHING;
             SELECT array_agg(h.length), array_agg(h.link) INTO _lengths, _ends
                 FROM (SELECT t.length, t.link FROM unnest(_lanes) AS v (lane)
-                    JOIN fratrie.journal_heads AS t ON t.realm_id = _realm AND t.lane = v.lane FOR NO KEY UPDATE OF t) AS h;
+                    JOIN fratrie.journal_heads AS t ON t.realm_id = _realm AND t.lane = v.lane
+                ORDER BY t.lane FOR NO KEY UPDATE OF t) AS h;
         END IF;
         FOR _place IN 0 .. jsonb_array_length(_journal) - 1 LOOP
             _lane := array_position(_lanes, (_journal->_place->>'lane')::smallint);

@@ -18,7 +18,7 @@ pub(crate) const PATIENT: Option<&str> = Some("100ms");
 
 /// Commits a change set inside a transaction of the host, which then decides whether it happened: what is answered here
 /// holds once that transaction is committed. On an error nothing of the change set was written, and the transaction can
-/// go on; but for [`CommitError::Backend`] and [`CommitError::Unknown`], after which PostgreSQL only rolls back.
+/// go on; but for [`CommitError::Busy`], [`CommitError::Backend`] and [`CommitError::Unknown`], after which PostgreSQL only rolls back.
 ///
 /// ```no_run
 /// # use fratrie_storage::{domain::ChangeSet, CommitError};

@@ -31,7 +31,7 @@ impl PostgresRepository {
             }
             let prepared = Arc::new(Prepared::new(changes, Updates::InPlace).map_err(other)?);
             match store.commits.wait(&prepared).await {
-                Ok(Told::Lead(turn)) => store.lead(turn, &prepared).await,
+                Ok(Told::Lead(turn)) => store.lead(turn, prepared).await,
                 Ok(Told::Answer(answer)) => answer,
                 Ok(Told::Alone) => Ok(store.alone(&prepared, None).await?),
                 Err(lost) => Err(CommitError::Unknown(lost.into())),
@@ -40,34 +40,46 @@ impl PostgresRepository {
         .await
     }
 
-    /// By `COPY`, where nothing stands against it.
+    /// By `COPY` where nothing stands against it, else by a call.
     async fn commit_large(&self, changes: Arc<ChangeSet>) -> Result<Receipt, CommitError> {
         let mut used = self.begin().await?;
-        let copied = bulk::commit(used.connection(), &changes);
-        let copied = tokio::time::timeout(self.settings.answer, copied).await;
-        if let Some(receipt) = self.end(used, copied)? {
-            return Ok(receipt);
-        }
-        let prepared = Prepared::new(changes, Updates::InPlace).map_err(other)?;
-        Ok(self.alone(&prepared, None).await?)
+        let connection = used.connection();
+        let answer = tokio::time::timeout(self.settings.answer, async {
+            if let Some(receipt) = bulk::commit(connection, &changes).await? {
+                return Ok(receipt);
+            }
+            let prepared = Prepared::new(changes, Updates::InPlace).map_err(other)?;
+            transact(connection, &prepared, None).await
+        });
+        let answer = answer.await;
+        Ok(self.end(used, answer)?)
     }
 
-    /// Makes a call, for those that wait as well. Nobody pays for another: where nothing comes of it, each is told why, or
-    /// waits for its locks, by a call of its own, which nobody waits for.
-    async fn lead(
+    /// Makes a call, for those that wait as well.
+    async fn lead(&self, turn: Turn<Prepared, Answer>, first: Arc<Prepared>) -> Result<Receipt, CommitError> {
+        let company = turn.company(&first, Prepared::keeps_clear_of);
+        if !company.is_empty() {
+            let store = self.clone();
+            // In a task of its own, so that nobody waits for whoever came first to look for the answer.
+            let answer = tokio::spawn(async move { store.lead_all(turn, &first, company).await });
+            return answer.await.unwrap_or_else(|lost| Err(CommitError::Unknown(lost.into())));
+        }
+        let answer = self.alone(&first, PATIENT).await;
+        drop(turn);
+        match answer {
+            Err(Stop::Failed(error)) if error::is_locked(&error) => Ok(self.alone(&first, None).await?),
+            answer => Ok(answer?),
+        }
+    }
+
+    /// Nobody pays for another: where nothing comes of it, each is told why, or waits for its locks, by a call of its own,
+    /// which nobody waits for.
+    async fn lead_all(
         &self,
         turn: Turn<Prepared, Answer>,
-        first: &Arc<Prepared>,
+        first: &Prepared,
+        company: Vec<Waiting<Prepared, Answer>>,
     ) -> Result<Receipt, CommitError> {
-        let company = turn.company(first, Prepared::keeps_clear_of);
-        if company.is_empty() {
-            let answer = self.alone(first, PATIENT).await;
-            drop(turn);
-            return match answer {
-                Err(Stop::Failed(error)) if error::is_locked(&error) => Ok(self.alone(first, None).await?),
-                answer => Ok(answer?),
-            };
-        }
         let written = self.together(first, &company).await;
         drop(turn);
         let (error, term): (_, fn(Arc<sqlx::Error>) -> CommitError) = match written {
@@ -95,7 +107,10 @@ impl PostgresRepository {
 
     /// Whether all were written, by one call.
     async fn together(&self, first: &Prepared, company: &[Waiting<Prepared, Answer>]) -> Result<bool, Stop> {
-        let all: Vec<&Prepared> = iter::once(first).chain(company.iter().map(|one| &*one.asked)).collect();
+        let mut all: Vec<&Prepared> =
+            iter::once(first).chain(company.iter().map(|one| &*one.asked)).collect();
+        // In one order whoever calls: an id that two calls bring is waited for, not in a circle.
+        all.sort_by_key(|one| one.changes.commit_id);
         let mut used = self.begin().await?;
         let answer = tokio::time::timeout(self.settings.answer, call(used.connection(), &all, PATIENT)).await;
         Ok(self.end(used, answer)?.is_none())

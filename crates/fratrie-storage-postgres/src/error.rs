@@ -76,6 +76,11 @@ pub(crate) fn read(error: sqlx::Error) -> RepositoryError {
     RepositoryError::Unavailable { cause, source: Box::new(error) }
 }
 
+/// The task that read ended without an answer, with its runtime.
+pub(crate) fn lost(task: tokio::task::JoinError) -> RepositoryError {
+    RepositoryError::Unavailable { cause: Cause::Unreachable, source: Box::new(task) }
+}
+
 /// The server let an answer wait for longer than [`Settings::answer`](crate::Settings::answer).
 pub(crate) fn no_answer() -> sqlx::Error {
     sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the server did not answer in time"))

@@ -2,12 +2,14 @@
 //! takes from what it found what it asked for, as the domain says what that is.
 
 use crate::{
+    error,
     load::take,
     open::PostgresRepository,
     turns::{Told, Turns},
 };
 use fratrie_domain::{RealmId, State, View, Want};
 use fratrie_storage::RepositoryError;
+use sqlx::postgres::PgRow;
 use std::{iter, sync::Arc};
 
 /// What somebody asks for.
@@ -43,22 +45,31 @@ impl PostgresRepository {
         if company.is_empty() {
             return self.load_alone(asked).await;
         }
-        let together = iter::once(&asked).chain(company.iter().map(|one| &one.asked)).cloned().collect();
-        let rows = self.load_rows(together).await;
-        drop(turn);
-        let found = rows.and_then(|rows| {
-            let mut state = State::default();
-            for row in &rows {
-                if let Some(receipt) = take(row, &mut state.rows)? {
-                    state.receipts.insert(receipt.commit_id, receipt);
-                }
+        let store = self.clone();
+        // In a task of its own, so that nobody waits for whoever asked first to look for the answer.
+        let answer = tokio::spawn(async move {
+            let together = iter::once(&asked).chain(company.iter().map(|one| &one.asked)).cloned().collect();
+            let found = store.load_rows(together).await.and_then(|rows| state_of(&rows));
+            drop(turn);
+            for one in company {
+                // Nobody pays for another: where something is wrong each asks alone, and is told what.
+                one.tell(found.as_ref().map_or(Told::Alone, |state| Told::Answer(Arc::clone(state))));
             }
-            Ok(Arc::new(state))
+            match found {
+                Ok(state) => Ok(state.load(&asked.realm, &asked.want)),
+                Err(_) => store.load_alone(asked).await,
+            }
         });
-        for one in company {
-            // Whoever is told nothing asks alone, and is told why.
-            one.tell(found.as_ref().map_or(Told::Alone, |state| Told::Answer(Arc::clone(state))));
-        }
-        Ok(found?.load(&asked.realm, &asked.want))
+        answer.await.unwrap_or_else(|lost| Err(error::lost(lost)))
     }
+}
+
+fn state_of(rows: &[PgRow]) -> Result<Arc<State>, RepositoryError> {
+    let mut state = State::default();
+    for row in rows {
+        if let Some(receipt) = take(row, &mut state.rows)? {
+            state.receipts.insert(receipt.commit_id, receipt);
+        }
+    }
+    Ok(Arc::new(state))
 }

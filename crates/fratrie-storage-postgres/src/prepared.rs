@@ -88,6 +88,9 @@ impl Prepared {
     }
 
     /// Whether neither reads or writes what the other one writes, in one realm, so that each could as well be the first.
+    ///
+    /// Values that the realm holds once are left to the tables: what one lets go the other may take, as if it came after. (That
+    /// each takes what the other lets go would need both to rest on who held it, and no decision makes it.)
     pub(crate) fn keeps_clear_of(&self, other: &Self) -> bool {
         let reads = |one: &Self, written: &BTreeSet<Key>| {
             one.expected.iter().any(|expect| written.contains(expect.key()))

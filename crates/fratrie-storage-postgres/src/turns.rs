@@ -1,9 +1,9 @@
 //! What is asked for at once shares a call: most of what a call costs the server, and the caller's process, is what a statement
 //! costs to begin, however few rows it reads or writes.
 //!
-//! Who comes while no call is under way makes one, alone, and waits for nobody. Who comes meanwhile waits; the first that waits
-//! leads the next call, in its own task, and takes along those that wait with it. A second call is under way at once only for
-//! several that wait.
+//! Who comes while no call is under way makes one, alone, and waits for nobody. Who comes meanwhile waits; when the call ends, the
+//! first that waits leads the next one, and takes along those that wait with it. Where several wait, a second call is made beside
+//! the first; who leads takes all of them along.
 
 use std::{
     collections::VecDeque,
@@ -15,13 +15,13 @@ use tokio::sync::oneshot::{self, error::RecvError};
 /// So many calls are under way at once.
 const CALLS: usize = 2;
 
-/// So many wait before another call is made beside one that is under way.
+/// So many make a call of their own beside one that is under way.
 const COMPANY: usize = 4;
 
 /// So many share a call at most.
 const MOST: usize = 32;
 
-/// How long somebody waits for a turn before they make a call of their own.
+/// How long somebody waits while no call ends, before they make a call of their own.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The calls of one kind: what is asked for, and what is answered.
@@ -33,6 +33,8 @@ struct Queue<W, A> {
     /// Empty, while no call is under way.
     waiting: VecDeque<Waiting<W, A>>,
     calls: usize,
+    /// How many calls have ended.
+    ended: u64,
 }
 
 /// Somebody who waits, or goes along with another's call.
@@ -59,7 +61,7 @@ pub(crate) struct Turn<W, A>(Arc<Turns<W, A>>);
 
 impl<W, A> Default for Turns<W, A> {
     fn default() -> Self {
-        Self(Mutex::new(Queue { waiting: VecDeque::new(), calls: 0 }))
+        Self(Mutex::new(Queue { waiting: VecDeque::new(), calls: 0, ended: 0 }))
     }
 }
 
@@ -73,10 +75,13 @@ impl<W, A> Turns<W, A> {
             Ok(turn) => return Ok(Told::Lead(turn)),
             Err(told) => told,
         };
-        match tokio::time::timeout(PATIENCE, &mut told).await {
-            Ok(told) => told,
-            Err(_) if self.withdraw(asked) => Ok(Told::Alone),
-            Err(_) => told.await,
+        loop {
+            let ended = self.queue().ended;
+            match tokio::time::timeout(PATIENCE, &mut told).await {
+                Ok(told) => return told,
+                Err(_) if self.withdraw(asked, ended) => return Ok(Told::Alone),
+                Err(_) => {}
+            }
         }
     }
 
@@ -91,9 +96,12 @@ impl<W, A> Turns<W, A> {
         Err(hears)
     }
 
-    /// Whether it still waited.
-    fn withdraw(&self, asked: &Arc<W>) -> bool {
+    /// Whether it still waited, and no call has ended since so many had.
+    fn withdraw(&self, asked: &Arc<W>, ended: u64) -> bool {
         let mut queue = self.queue();
+        if queue.ended != ended {
+            return false;
+        }
         let place = queue.waiting.iter().position(|one| Arc::ptr_eq(&one.asked, asked));
         place.and_then(|place| queue.waiting.remove(place)).is_some()
     }
@@ -115,13 +123,9 @@ impl<W, A> Turn<W, A> {
     pub(crate) fn company(&self, first: &W, fit: impl Fn(&W, &W) -> bool) -> Vec<Waiting<W, A>> {
         let mut company: Vec<Waiting<W, A>> = Vec::new();
         let mut queue = self.0.queue();
-        for one in std::mem::take(&mut queue.waiting) {
+        for one in std::mem::take(&mut queue.waiting).into_iter().filter(|one| !one.told.is_closed()) {
             let fits = |other: &W| fit(&one.asked, other);
-            if company.len() + 1 < MOST
-                && !one.told.is_closed()
-                && fits(first)
-                && company.iter().all(|other| fits(&other.asked))
-            {
+            if company.len() + 1 < MOST && fits(first) && company.iter().all(|other| fits(&other.asked)) {
                 company.push(one);
             } else {
                 queue.waiting.push_back(one);
@@ -134,6 +138,7 @@ impl<W, A> Turn<W, A> {
 impl<W, A> Drop for Turn<W, A> {
     fn drop(&mut self) {
         let mut queue = self.0.queue();
+        queue.ended = queue.ended.wrapping_add(1);
         let alone = queue.calls <= 1;
         while (alone || queue.waiting.len() >= COMPANY)
             && let Some(next) = queue.waiting.pop_front()

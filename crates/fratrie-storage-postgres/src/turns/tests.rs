@@ -100,6 +100,25 @@ async fn nobody_waits_for_a_call_that_does_not_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_waits_while_calls_end_waits_on() {
+    let turns = Arc::new(Numbers::default());
+    let mut turn = lead(&turns).await;
+    let along = waiting(&turns, 1..3).await;
+    let waits = waiting(&turns, [3]).await;
+    for next in along {
+        tokio::time::advance(PATIENCE / 2).await;
+        drop(turn);
+        let Ok(Told::Lead(led)) = next.await else { panic!("nobody leads") };
+        turn = led;
+        tokio::time::advance(PATIENCE / 2).await;
+        others_wait().await;
+        assert!(!waits.iter().any(JoinHandle::is_finished), "its turn will come");
+    }
+    drop(turn);
+    assert!(matches!(heard(waits).await, Told::Lead(_)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_goes_along_waits_for_the_answer_and_learns_when_there_is_none() {
     let turns = Arc::new(Numbers::default());
     let turn = lead(&turns).await;

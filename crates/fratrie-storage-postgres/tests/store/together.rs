@@ -1,6 +1,10 @@
 //! What comes at once shares a call; and nobody pays for another.
 
-use crate::{database, late::alone, proxy::Proxy};
+use crate::{
+    database,
+    late::alone,
+    proxy::{Cut, Proxy},
+};
 use fratrie_conformance::{
     counter::{realm, step},
     history::{Director, Record, Step},
@@ -8,11 +12,12 @@ use fratrie_conformance::{
 use fratrie_domain::{
     AccountId, ChangeSet, CommitId, EntryId, Receipt, SchoolCode, View, Want,
     change::{Expect, Write},
-    model::{Key, Row, School, Version},
+    model::{Account, Key, Row, School, Version},
     uuid::Uuid,
 };
-use fratrie_storage::{CommitError, Repository, Snapshot, execute, verify_journal};
+use fratrie_storage::{CommitError, Repository, RepositoryError, Snapshot, execute, verify_journal};
 use fratrie_storage_postgres::{PostgresRepository, Settings, sqlx};
+use std::{future::poll_fn, task::Poll};
 use tokio::task::JoinHandle;
 
 const MANY: u32 = 30;
@@ -142,7 +147,7 @@ async fn r6_of_two_commits_at_once_that_rest_on_what_the_other_writes_one_wins()
             Err(other) => panic!("{other:?}"),
         }
     }
-    assert_eq!(won, 1);
+    assert_eq!(won, 1, "both");
     sound(&store, MANY - 1).await;
 }
 
@@ -162,6 +167,115 @@ async fn who_waits_for_a_lock_that_a_host_holds_keeps_nobody_else_waiting() {
     host.rollback().await.unwrap();
     assert_eq!(waits.await.unwrap().unwrap(), renamed(0, 1, 2).receipt);
     sound(&store, MANY).await;
+}
+
+/// Whose answer is lost is told so, all of them; sent again, each has happened once.
+#[tokio::test]
+async fn r7_who_shares_a_call_whose_answer_is_lost_is_told_that_nobody_knows() {
+    for cut in [Cut::BeforeItIsSent, Cut::WhileTheServerWorks, Cut::BeforeTheAnswer, Cut::InTheAnswer] {
+        let (proxy, store) = proxied().await;
+        store.commit(&told(1_000)).await.unwrap();
+        let before = proxy.requests();
+        let all = at_once(&store, (1..MANY).map(told));
+        // The first one alone is sent; the next call is shared.
+        while proxy.requests() == before {
+            tokio::task::yield_now().await;
+        }
+        proxy.arm(cut);
+        let mut unknown = Vec::new();
+        for (number, commit) in (1..).zip(all) {
+            match commit.await.unwrap() {
+                Ok(receipt) => assert_eq!(receipt, told(number).receipt),
+                Err(CommitError::Unknown(_)) => unknown.push(number),
+                Err(other) => panic!("{cut:?}: {other:?}"),
+            }
+        }
+        assert!(unknown.len() > 1, "{cut:?}: {unknown:?}");
+        for (number, commit) in unknown.iter().zip(at_once(&store, unknown.iter().copied().map(told))) {
+            assert_eq!(commit.await.unwrap().unwrap(), told(*number).receipt);
+        }
+        sound(&store, MANY).await;
+    }
+}
+
+#[tokio::test]
+async fn r7_the_same_commits_by_two_handles_at_once_happen_once() {
+    let url = database::fresh().await;
+    let (one, other) =
+        (PostgresRepository::connect(&url).await.unwrap(), PostgresRepository::connect(&url).await.unwrap());
+    let forth = at_once(&one, (0..MANY).map(told));
+    let back = at_once(&other, (0..MANY).rev().map(told));
+    for (number, commit) in (0..MANY).zip(forth).chain((0..MANY).rev().zip(back)) {
+        assert_eq!(commit.await.unwrap().unwrap(), told(number).receipt);
+    }
+    sound(&one, MANY).await;
+}
+
+#[tokio::test]
+async fn commits_at_once_under_a_stricter_isolation_of_the_host_stand_or_are_sent_again() {
+    let url = database::fresh().await;
+    let store = PostgresRepository::connect(&url).await.unwrap();
+    let name = url.rsplit_once('/').unwrap().1;
+    let set = format!("ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'");
+    sqlx::query(sqlx::AssertSqlSafe(set)).execute(store.pool()).await.unwrap();
+    let strict = PostgresRepository::connect(&url).await.unwrap();
+    let mut left: Vec<u32> = (0..MANY).collect();
+    while !left.is_empty() {
+        let all = at_once(&strict, left.iter().copied().map(told));
+        let mut busy = Vec::new();
+        for (number, commit) in left.into_iter().zip(all) {
+            match commit.await.unwrap() {
+                Ok(receipt) => assert_eq!(receipt, told(number).receipt),
+                Err(CommitError::Busy(_)) => busy.push(number),
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        left = busy;
+    }
+    sound(&strict, MANY).await;
+}
+
+/// A caller may look for its answer later, or never.
+#[tokio::test]
+async fn nobody_waits_for_a_caller_that_does_not_look_for_its_answer() {
+    let store = database::store().await;
+    let mut number = 0;
+    let mut next = || {
+        number += 1;
+        told(number)
+    };
+    for looks in (1..6).cycle().take(30) {
+        let mut first = at_once(&store, [next()]);
+        tokio::task::yield_now().await;
+        let changes = next();
+        let mut idle = store.commit(&changes);
+        let mut answer = None;
+        let mut look = async || {
+            if answer.is_none() {
+                answer = poll_fn(|context| match idle.as_mut().poll(context) {
+                    Poll::Ready(answer) => Poll::Ready(Some(answer)),
+                    Poll::Pending => Poll::Ready(None),
+                })
+                .await;
+            }
+        };
+        look().await;
+        // Too few for a call beside the first: the one that does not look leads the next.
+        let others = at_once(&store, [next(), next()]);
+        first.remove(0).await.unwrap().unwrap();
+        for _ in 0..looks {
+            look().await;
+        }
+        for commit in others {
+            commit.await.unwrap().unwrap();
+        }
+        let answer = match answer {
+            Some(answer) => answer,
+            None => idle.await,
+        };
+        assert_eq!(answer.unwrap(), changes.receipt);
+    }
+    sound(&store, number).await;
 }
 
 /// Nine accounts in three schools, two of them in one.
@@ -216,6 +330,44 @@ async fn loads_at_once_share_statements_and_each_sees_what_it_asked_for() {
     }
     let requests = proxy.requests() - before;
     assert!(requests < u64::from(MANY / 2), "{requests} round trips");
+}
+
+#[tokio::test]
+async fn a_damaged_row_is_told_to_nobody_but_those_who_ask_for_it() {
+    let store = database::store().await;
+    families(&store).await;
+    let state = store.snapshot(&realm()).await.unwrap();
+    let sole = |account: &&Account| account.answers() == account.id;
+    let accounts: Vec<AccountId> =
+        state.rows.accounts.values().filter(sole).map(|account| account.id).collect();
+    let damaged = *accounts.last().unwrap();
+    sqlx::query("UPDATE fratrie.accounts SET letter = '7' WHERE id = $1")
+        .bind(*damaged.as_uuid())
+        .execute(store.pool())
+        .await
+        .unwrap();
+    let asked: Vec<AccountId> = accounts.iter().cycle().take(MANY as usize).copied().collect();
+    let loads: Vec<JoinHandle<_>> = asked
+        .iter()
+        .map(|account| {
+            let (store, want) = (store.clone(), Want::accounts([*account]));
+            tokio::spawn(async move { store.load(&realm(), &want).await })
+        })
+        .collect();
+    let mut told = 0;
+    for (account, load) in asked.into_iter().zip(loads) {
+        match load.await.unwrap() {
+            Ok(view) => {
+                assert_eq!(view, state.load(&realm(), &Want::accounts([account])));
+            }
+            Err(error) => {
+                assert!(matches!(error, RepositoryError::Corrupt { .. }), "{error:?}");
+                assert_eq!(account, damaged);
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 1);
 }
 
 /// Whoever leads may go away at any moment.

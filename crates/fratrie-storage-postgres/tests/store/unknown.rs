@@ -16,7 +16,7 @@ const CUTS: [Cut; 4] =
 const ROUNDS: u64 = 25;
 
 /// One connection, so that the next request is the next statement, and not a new connection's greeting.
-pub(crate) async fn through(proxy: &Proxy, url: &str) -> PostgresRepository {
+async fn through(proxy: &Proxy, url: &str) -> PostgresRepository {
     PostgresRepository::connect_with(&proxy.url(url), Settings::default().connections(1)).await.unwrap()
 }
 
