@@ -30,7 +30,8 @@ async fn read(store: &PostgresRepository, account: AccountId, polls: u32) -> boo
 async fn who_goes_away_while_reading_leaves_a_connection_that_serves_the_next() {
     let url = database::fresh().await;
     let account = AccountId::from_uuid(Uuid::from_u128(7));
-    for polls in 1.. {
+    let mut gone = false;
+    for polls in (1..=100).cycle() {
         // One connection, to which every statement is new.
         let store = PostgresRepository::connect_with(&url, Settings::default().connections(1)).await.unwrap();
         let before = backend(&store).await;
@@ -38,10 +39,11 @@ async fn who_goes_away_while_reading_leaves_a_connection_that_serves_the_next() 
         assert_eq!(store.family(&realm(), account).await.unwrap(), None, "after {polls} polls");
         assert_eq!(backend(&store).await, before, "the connection was not given up after {polls} polls");
         store.close().await;
-        if done {
-            assert!(polls > 2, "nobody went away");
+        // On a busy machine the answer may be there at once, before anybody can go away.
+        if done && gone {
             return;
         }
+        gone |= !done;
     }
 }
 
