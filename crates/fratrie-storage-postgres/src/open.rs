@@ -138,13 +138,7 @@ impl PostgresRepository {
             .await
             .map_err(OpenError::Server)?;
         migrate(&pool).await?;
-        Ok(Self {
-            connections: Connections::new(pool.clone()),
-            commits: Arc::default(),
-            loads: Arc::default(),
-            pool,
-            settings,
-        })
+        Ok(Self::over(pool, settings))
     }
 
     /// On a pool of the host, whose bounds are the host's, and whose schema is up to date.
@@ -155,18 +149,17 @@ impl PostgresRepository {
     /// # Errors
     /// [`OpenError::Older`] when the schema is not there or a step is missing; [`OpenError::Server`].
     pub async fn from_pool(pool: PgPool) -> Result<Self, OpenError> {
-        let settings = Settings::default();
         let ready: bool = sqlx::query_scalar(READY).fetch_one(&pool).await.map_err(OpenError::Server)?;
-        if ready {
-            Ok(Self {
-                connections: Connections::new(pool.clone()),
-                commits: Arc::default(),
-                loads: Arc::default(),
-                pool,
-                settings,
-            })
-        } else {
-            Err(OpenError::Older)
+        if ready { Ok(Self::over(pool, Settings::default())) } else { Err(OpenError::Older) }
+    }
+
+    fn over(pool: PgPool, settings: Settings) -> Self {
+        Self {
+            connections: Connections::new(pool.clone()),
+            commits: Arc::default(),
+            loads: Arc::default(),
+            pool,
+            settings,
         }
     }
 
