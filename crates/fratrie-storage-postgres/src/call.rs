@@ -9,12 +9,9 @@ use fratrie_domain::{ChangeSet, Receipt};
 use fratrie_storage::{Cause, CommitError, columns::Damaged};
 use serde::Deserialize;
 use sqlx::PgConnection;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 pub(crate) const COMMIT: &str = "SELECT fratrie.commit($1, $2::text::jsonb, $3::text::jsonb, $4)::text";
-
-/// How long a call that others share, or wait for, waits for a lock: as long as they wait for it.
-pub(crate) const PATIENT: Option<&str> = Some("100ms");
 
 /// Commits a change set inside a transaction of the host, which then decides whether it happened: what is answered here
 /// holds once that transaction is committed. On an error nothing of the change set was written, and the transaction can
@@ -81,7 +78,7 @@ pub(crate) enum Answer {
 pub(crate) async fn transact(
     connection: &mut PgConnection,
     prepared: &Prepared,
-    patience: Option<&str>,
+    patience: Option<Duration>,
 ) -> Result<Receipt, Stop> {
     let changes = &prepared.changes;
     let mut exchanged = None;
@@ -96,7 +93,7 @@ pub(crate) async fn transact(
             None => return Ok(changes.receipt.clone()),
             Some(Answer::Receipt(receipt)) => return Ok(*receipt),
             Some(Answer::Refused(())) => {
-                if let Some(error) = refusal(connection, changes).await? {
+                if let Some(error) = refusal(connection, prepared).await? {
                     return Err(error.into());
                 }
             }
@@ -108,16 +105,16 @@ pub(crate) async fn transact(
 
 /// Which row moved, or which unique value is held by a row that the change set leaves alone: asked for, never read from a
 /// message or a constraint's name. None where the rows that hold one are rewritten themselves (S41), or have let go since.
-async fn refusal(connection: &mut PgConnection, changes: &ChangeSet) -> Result<Option<CommitError>, Stop> {
+async fn refusal(connection: &mut PgConnection, prepared: &Prepared) -> Result<Option<CommitError>, Stop> {
+    let changes = &prepared.changes;
     if let Some(key) = moved(connection, changes).await? {
         return Ok(Some(CommitError::Conflict(key)));
     }
-    let written = changes.keys_written();
     for row in changes.rows_written() {
         for unique in row.uniques() {
             if holder(connection, changes, &unique, &row.key())
                 .await?
-                .is_some_and(|key| !written.contains(&key))
+                .is_some_and(|key| !prepared.written.contains(&key))
             {
                 return Ok(Some(CommitError::Taken(unique)));
             }
@@ -135,18 +132,18 @@ pub(crate) enum Updates {
     TakenOutFirst,
 }
 
-/// Writes change sets of one realm: all of them, or none.
+/// Writes change sets of one realm: all of them, or none. With a patience, no lock is waited for any longer.
 pub(crate) async fn call(
     connection: &mut PgConnection,
     together: &[&Prepared],
-    patience: Option<&str>,
+    patience: Option<Duration>,
 ) -> Result<Option<Answer>, Stop> {
     let Some(first) = together.first() else { return Ok(None) };
     let answer: Option<String> = sqlx::query_scalar(COMMIT)
         .bind(first.changes.realm.as_str())
         .bind(encode::commits(together).map_err(other)?)
         .bind(encode::changes(together).map_err(other)?)
-        .bind(patience)
+        .bind(patience.map(|patience| format!("{}ms", patience.as_millis())))
         .fetch_one(connection)
         .await?;
     let read = |text: String| serde_json::from_str(&text);

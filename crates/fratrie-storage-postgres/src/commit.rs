@@ -2,18 +2,18 @@
 
 use crate::{
     bulk,
-    call::{PATIENT, Stop, Updates, call, other, transact},
+    call::{Stop, Updates, call, other, transact},
     connection::to_its_end,
     error,
     kept::Used,
     open::PostgresRepository,
     prepared::Prepared,
-    turns::{Told, Turn, Turns, Waiting},
+    turns::{PATIENCE, Told, Turn, Turns, Waiting},
 };
 use fail::fail_point;
 use fratrie_domain::{ChangeSet, Receipt};
 use fratrie_storage::CommitError;
-use std::{iter, sync::Arc};
+use std::{iter, sync::Arc, time::Duration};
 use tokio::time::error::Elapsed;
 
 type Answer = Result<Receipt, CommitError>;
@@ -64,7 +64,7 @@ impl PostgresRepository {
             let answer = tokio::spawn(async move { store.lead_all(turn, &first, company).await });
             return answer.await.unwrap_or_else(|lost| Err(CommitError::Unknown(lost.into())));
         }
-        let answer = self.alone(&first, PATIENT).await;
+        let answer = self.alone(&first, Some(PATIENCE)).await;
         drop(turn);
         match answer {
             Err(Stop::Failed(error)) if error::is_locked(&error) => Ok(self.alone(&first, None).await?),
@@ -112,11 +112,12 @@ impl PostgresRepository {
         // In one order whoever calls: an id that two calls bring is waited for, not in a circle.
         all.sort_by_key(|one| one.changes.commit_id);
         let mut used = self.begin().await?;
-        let answer = tokio::time::timeout(self.settings.answer, call(used.connection(), &all, PATIENT)).await;
+        let answer =
+            tokio::time::timeout(self.settings.answer, call(used.connection(), &all, Some(PATIENCE))).await;
         Ok(self.end(used, answer)?.is_none())
     }
 
-    async fn alone(&self, prepared: &Prepared, patience: Option<&str>) -> Result<Receipt, Stop> {
+    async fn alone(&self, prepared: &Prepared, patience: Option<Duration>) -> Result<Receipt, Stop> {
         let mut used = self.begin().await?;
         let answer = transact(used.connection(), prepared, patience);
         let answer = tokio::time::timeout(self.settings.answer, answer).await;

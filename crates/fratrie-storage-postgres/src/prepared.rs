@@ -25,7 +25,7 @@ use std::{
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) changes: Arc<ChangeSet>,
-    /// What is expected, in the order in which all commits lock.
+    /// What is expected, of each row that is written too, in the order in which all commits lock.
     pub(crate) expected: Vec<Expect>,
     pub(crate) inserted: BTreeSet<Key>,
     /// The rows that it writes, in whatever way.
@@ -41,7 +41,7 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) fn new(changes: Arc<ChangeSet>, updates: Updates) -> Result<Self, Source> {
-        let (mut inserted, mut written) = (BTreeSet::new(), BTreeSet::new());
+        let mut inserted = BTreeSet::new();
         let (mut deletes, mut in_place, mut inserts) =
             (Tables::default(), Tables::default(), Tables::default());
         for write in &changes.writes {
@@ -51,7 +51,7 @@ impl Prepared {
                 (Write::Delete(_), _) => columns::append_key_json(&key, None, deletes.next(table))?,
                 (Write::Insert(row), _) => {
                     columns::append_json(row, inserts.next(table))?;
-                    inserted.insert(key.clone());
+                    inserted.insert(key);
                 }
                 (Write::Update(row), Updates::InPlace) => {
                     columns::append_json(row, in_place.next(if ends(row) { "ended" } else { table }))?;
@@ -61,7 +61,6 @@ impl Prepared {
                     columns::append_json(row, inserts.next(table))?;
                 }
             }
-            written.insert(key);
         }
         let mut expected = changes.prerequisites();
         expected.sort_by(|one, other| one.key().cmp(other.key()));
@@ -72,7 +71,7 @@ impl Prepared {
         Ok(Self {
             expected,
             inserted,
-            written,
+            written: changes.keys_written(),
             deletes,
             updates: in_place,
             inserts,
@@ -96,7 +95,6 @@ impl Prepared {
             one.expected.iter().any(|expect| written.contains(expect.key()))
         };
         self.changes.realm == other.changes.realm
-            && self.written.is_disjoint(&other.written)
             && !reads(self, &other.written)
             && !reads(other, &self.written)
     }

@@ -21,8 +21,9 @@ const COMPANY: usize = 4;
 /// So many share a call at most.
 const MOST: usize = 32;
 
-/// How long somebody waits while no call ends, before they make a call of their own.
-const PATIENCE: Duration = Duration::from_millis(100);
+/// How long somebody waits while no call ends, before they make a call of their own; and so for how long a call that others wait
+/// for waits for a lock.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The calls of one kind: what is asked for, and what is answered.
 #[derive(Debug)]

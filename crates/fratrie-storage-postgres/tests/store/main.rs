@@ -4,6 +4,7 @@
 mod conformance;
 mod crashes;
 mod database;
+mod families;
 mod gone;
 mod host;
 mod journal;

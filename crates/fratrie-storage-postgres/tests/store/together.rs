@@ -2,12 +2,13 @@
 
 use crate::{
     database,
+    families::nine,
     late::alone,
     proxy::{Cut, Proxy},
 };
 use fratrie_conformance::{
     counter::{realm, step},
-    history::{Director, Record, Step},
+    history::{Director, Step},
 };
 use fratrie_domain::{
     AccountId, ChangeSet, CommitId, EntryId, Receipt, SchoolCode, View, Want,
@@ -278,15 +279,11 @@ async fn nobody_waits_for_a_caller_that_does_not_look_for_its_answer() {
     sound(&store, number).await;
 }
 
-/// Nine accounts in three schools, two of them in one.
+/// The nine accounts, two of them in one.
 async fn families(store: &PostgresRepository) -> Vec<CommitId> {
     let of = realm();
     let mut director = Director::new(of.clone(), 0);
-    let records: Vec<Record> = (0..9).map(|number| (number / 3, number % 3)).collect();
-    let mut steps: Vec<Step> =
-        records.iter().zip(0..).map(|(record, pupil)| Step::Import(*record, pupil % 6)).collect();
-    steps.extend(records.iter().map(|record| Step::Letter(*record)));
-    steps.push(Step::Activate((0, 0)));
+    let (_, mut steps) = nine();
     steps.push(Step::merge((0, 0), [(2, 1)]));
     let mut commits = Vec::new();
     for step in steps {

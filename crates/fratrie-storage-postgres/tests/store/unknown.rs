@@ -2,10 +2,11 @@
 
 use crate::{
     database,
+    families::nine,
     proxy::{Cut, Proxy},
 };
 use fratrie_conformance::counter::{count, realm, step};
-use fratrie_conformance::history::{Director, Record, Step};
+use fratrie_conformance::history::{Director, Step};
 use fratrie_domain::Want;
 use fratrie_storage::{CommitError, Repository, Snapshot, execute};
 use fratrie_storage_postgres::{PostgresRepository, Settings};
@@ -100,11 +101,7 @@ async fn a_merge_is_two_round_trips_however_many_accounts() {
     let store = through(&proxy, &url).await;
     let of = realm();
     let mut director = Director::new(of.clone(), 0);
-    let records: Vec<Record> = (0..9).map(|number| (number / 3, number % 3)).collect();
-    let mut steps: Vec<Step> =
-        records.iter().zip(0..).map(|(record, pupil)| Step::Import(*record, pupil % 6)).collect();
-    steps.extend(records.iter().map(|record| Step::Letter(*record)));
-    steps.push(Step::Activate((0, 0)));
+    let (records, mut steps) = nine();
     // Legal responsibles of one pupil are two persons until the office says otherwise.
     for (place, one) in records.iter().enumerate() {
         steps.extend(records.iter().skip(place + 1).map(|other| Step::Waive(*one, *other)));
