@@ -46,6 +46,7 @@ mod prepared;
 mod reader;
 mod readers;
 mod records;
+mod remnants;
 mod replay;
 mod repository;
 mod rows;

@@ -77,9 +77,14 @@ impl Place {
             Some(vfs) => Connection::open_with_flags_and_vfs(&self.path, self.flags, vfs.as_str()),
             None => Connection::open_with_flags(&self.path, self.flags),
         }?;
-        connection.busy_timeout(self.settings.patience)?;
+        self.wait_as_ever(&connection)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         Ok(connection)
+    }
+
+    /// Has its statements wait for others as long as the host said.
+    pub(crate) fn wait_as_ever(&self, connection: &Connection) -> rusqlite::Result<()> {
+        connection.busy_timeout(self.settings.patience)
     }
 }
 

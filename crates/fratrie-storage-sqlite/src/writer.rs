@@ -6,6 +6,7 @@ use crate::{
     open::SqliteRepository,
     place::Place,
     prepared::Prepared,
+    remnants::Remnants,
     together::{self, Job},
     work::{Work, answer, work},
 };
@@ -52,7 +53,8 @@ impl Writer {
         let busy = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&busy);
         thread::Builder::new().name("fratrie-sqlite".to_owned()).spawn(move || {
-            drop(Thread { connection: place.open().ok(), place, coming, busy: told }.serve());
+            let (connection, remnants) = (place.open().ok(), Remnants::of_before());
+            drop(Thread { connection, place, coming, busy: told, remnants }.serve());
         })?;
         Ok(Self { tasks, busy })
     }
@@ -105,12 +107,14 @@ struct Thread {
     connection: Option<Connection>,
     coming: Receiver<Task>,
     busy: Arc<AtomicBool>,
+    remnants: Remnants,
 }
 
 impl Thread {
     /// Until it is closed: then whom to tell so, once nothing can be handed over any more.
     fn serve(mut self) -> Option<oneshot::Sender<()>> {
         let mut next = None;
+        self.take_out_remnants();
         while let Some(task) = next.take().or_else(|| self.wait()) {
             // A panic is a mistake of ours that one caller is to hear of, and not all that come after.
             let served = catch_unwind(AssertUnwindSafe(|| match task {
@@ -125,6 +129,7 @@ impl Thread {
                 Task::Commit(first) => {
                     let (jobs, after) = self.company(*first);
                     next = after;
+                    self.remnants.left_by(&jobs);
                     match self.open() {
                         Ok(connection) => together::serve(connection, jobs),
                         Err(error) => together::refuse(jobs, error),
@@ -138,8 +143,15 @@ impl Thread {
             }
             self.connection.as_ref().inspect(|connection| together::take_back(connection));
             self.connection.take_if(|connection| panicked || !connection.is_autocommit());
+            self.take_out_remnants();
         }
         None
+    }
+
+    fn take_out_remnants(&mut self) {
+        if let Some(connection) = &self.connection {
+            self.remnants.take_out(connection, &self.place);
+        }
     }
 
     fn wait(&self) -> Option<Task> {

@@ -159,7 +159,7 @@ async fn v39_who_is_erased_is_nowhere() {
             );
         }
         world.mails().await;
-        for file in world.files().await {
+        for file in world.files() {
             let bytes = std::fs::read(&file).unwrap();
             for mark in marks.iter().filter(|mark| without_his(mark)) {
                 let found = bytes.windows(mark.len()).any(|window| window == mark.as_bytes());

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 pub(crate) struct Stored {
     pub(crate) world: World,
     kept: Arc<dyn Snapshot>,
-    sqlite: Option<(SqliteRepository, TempDir)>,
+    folder: Option<TempDir>,
 }
 
 /// A world on each embedded store.
@@ -23,7 +23,7 @@ pub(crate) async fn each() -> [Stored; 2] {
 
 pub(crate) async fn memory() -> Stored {
     let world = super::world().await;
-    Stored { kept: Arc::new(world.store.clone()), world, sqlite: None }
+    Stored { kept: Arc::new(world.store.clone()), world, folder: None }
 }
 
 pub(crate) async fn sqlite() -> Stored {
@@ -33,7 +33,7 @@ pub(crate) async fn sqlite() -> Stored {
     let world = World::on(MemoryRepository::new(), ManualClock::default(), |builder| {
         builder.repository(kept.clone())
     });
-    Stored { world: world.await, kept: Arc::new(store.clone()), sqlite: Some((store, folder)) }
+    Stored { world: world.await, kept: Arc::new(store), folder: Some(folder) }
 }
 
 impl Stored {
@@ -42,10 +42,9 @@ impl Stored {
         self.kept.snapshot(self.world.realm.id()).await.unwrap()
     }
 
-    /// The files of the store, closed.
-    pub(crate) async fn files(&self) -> Vec<PathBuf> {
-        let Some((store, folder)) = &self.sqlite else { return Vec::new() };
-        store.close().await;
+    /// The files of the store, in use.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let Some(folder) = &self.folder else { return Vec::new() };
         std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).collect()
     }
 }
