@@ -56,7 +56,11 @@ impl PostgresRepository {
     }
 
     /// Makes a call, for those that wait as well.
-    async fn lead(&self, turn: Turn<Prepared, Answer>, first: Arc<Prepared>) -> Result<Receipt, CommitError> {
+    async fn lead(
+        &self,
+        mut turn: Turn<Prepared, Answer>,
+        first: Arc<Prepared>,
+    ) -> Result<Receipt, CommitError> {
         let company = turn.company(&first, Prepared::keeps_clear_of);
         if !company.is_empty() {
             let store = self.clone();

@@ -36,7 +36,7 @@ impl Asked {
 
 impl PostgresRepository {
     pub(crate) async fn load_together(&self, asked: Arc<Asked>) -> Result<View, RepositoryError> {
-        let turn = match self.loads.wait(&asked).await {
+        let mut turn = match self.loads.wait(&asked).await {
             Ok(Told::Lead(turn)) => turn,
             Ok(Told::Answer(state)) => return Ok(state.load(&asked.realm, &asked.want)),
             Ok(Told::Alone) | Err(_) => return self.load_alone(asked).await,

@@ -2,9 +2,12 @@
 //! costs to begin, however few rows it reads or writes.
 //!
 //! Who comes while no call is under way makes one, alone, and waits for nobody. Who comes meanwhile waits; when the call ends, the
-//! first that waits leads the next one, and takes along those that wait with it. Where several wait, a second call is made beside
-//! the first; who leads takes all of them along.
+//! first that waits leads the next one, and takes along those that wait with it. A second call is made beside the first as soon as
+//! half of those that usually come at once wait for it, or nobody else is to be waited for.
 
+mod crowd;
+
+use crowd::Crowd;
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -14,9 +17,6 @@ use tokio::sync::oneshot::{self, error::RecvError};
 
 /// So many calls are under way at once.
 const CALLS: usize = 2;
-
-/// So many make a call of their own beside one that is under way.
-const COMPANY: usize = 4;
 
 /// So many share a call at most.
 const MOST: usize = 32;
@@ -36,6 +36,8 @@ struct Queue<W, A> {
     calls: usize,
     /// How many calls have ended.
     ended: u64,
+    /// Those that wait, or are part of a call.
+    crowd: Crowd,
 }
 
 /// Somebody who waits, or goes along with another's call.
@@ -58,11 +60,15 @@ pub(crate) enum Told<W, A> {
 
 /// The turn of a call. Dropped, those that wait have it next.
 #[derive(Debug)]
-pub(crate) struct Turn<W, A>(Arc<Turns<W, A>>);
+pub(crate) struct Turn<W, A> {
+    turns: Arc<Turns<W, A>>,
+    /// How many are part of it.
+    parts: usize,
+}
 
 impl<W, A> Default for Turns<W, A> {
     fn default() -> Self {
-        Self(Mutex::new(Queue { waiting: VecDeque::new(), calls: 0, ended: 0 }))
+        Self(Mutex::new(Queue { waiting: VecDeque::new(), calls: 0, ended: 0, crowd: Crowd::default() }))
     }
 }
 
@@ -88,9 +94,10 @@ impl<W, A> Turns<W, A> {
 
     fn enter(self: &Arc<Self>, asked: &Arc<W>) -> Result<Turn<W, A>, oneshot::Receiver<Told<W, A>>> {
         let mut queue = self.queue();
-        if queue.calls == 0 || queue.calls < CALLS && queue.waiting.len() + 1 >= COMPANY {
+        queue.crowd.comes();
+        if queue.calls == 0 || queue.calls < CALLS && queue.crowd.is_enough(queue.waiting.len() + 1) {
             queue.calls += 1;
-            return Ok(Turn(Arc::clone(self)));
+            return Ok(Turn { turns: Arc::clone(self), parts: 1 });
         }
         let (told, hears) = oneshot::channel();
         queue.waiting.push_back(Waiting { asked: Arc::clone(asked), told });
@@ -104,7 +111,9 @@ impl<W, A> Turns<W, A> {
             return false;
         }
         let place = queue.waiting.iter().position(|one| Arc::ptr_eq(&one.asked, asked));
-        place.and_then(|place| queue.waiting.remove(place)).is_some()
+        let waited = place.and_then(|place| queue.waiting.remove(place)).is_some();
+        queue.crowd.goes(usize::from(waited));
+        waited
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue<W, A>> {
@@ -121,10 +130,14 @@ impl<W, A> Waiting<W, A> {
 
 impl<W, A> Turn<W, A> {
     /// Those that wait and go along with `first`: any two of them fit together.
-    pub(crate) fn company(&self, first: &W, fit: impl Fn(&W, &W) -> bool) -> Vec<Waiting<W, A>> {
+    pub(crate) fn company(&mut self, first: &W, fit: impl Fn(&W, &W) -> bool) -> Vec<Waiting<W, A>> {
         let mut company: Vec<Waiting<W, A>> = Vec::new();
-        let mut queue = self.0.queue();
-        for one in std::mem::take(&mut queue.waiting).into_iter().filter(|one| !one.told.is_closed()) {
+        let mut queue = self.turns.queue();
+        for one in std::mem::take(&mut queue.waiting) {
+            if one.told.is_closed() {
+                queue.crowd.goes(1);
+                continue;
+            }
             let fits = |other: &W| fit(&one.asked, other);
             if company.len() + 1 < MOST && fits(first) && company.iter().all(|other| fits(&other.asked)) {
                 company.push(one);
@@ -132,23 +145,27 @@ impl<W, A> Turn<W, A> {
                 queue.waiting.push_back(one);
             }
         }
+        drop(queue);
+        self.parts += company.len();
         company
     }
 }
 
 impl<W, A> Drop for Turn<W, A> {
     fn drop(&mut self) {
-        let mut queue = self.0.queue();
+        let mut queue = self.turns.queue();
         queue.ended = queue.ended.wrapping_add(1);
+        queue.crowd.ends(self.parts);
         let alone = queue.calls <= 1;
-        while (alone || queue.waiting.len() >= COMPANY)
+        while (alone || queue.crowd.is_enough(queue.waiting.len()))
             && let Some(next) = queue.waiting.pop_front()
         {
             if !next.told.is_closed() {
                 drop(queue);
                 // If they go away before they hear, this turn is dropped there.
-                return next.tell(Told::Lead(Self(Arc::clone(&self.0))));
+                return next.tell(Told::Lead(Self { turns: Arc::clone(&self.turns), parts: 1 }));
             }
+            queue.crowd.goes(1);
         }
         queue.calls = queue.calls.saturating_sub(1);
     }

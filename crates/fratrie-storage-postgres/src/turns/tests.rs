@@ -1,4 +1,4 @@
-use super::{COMPANY, PATIENCE, Told, Turn, Turns};
+use super::{PATIENCE, Told, Turn, Turns};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
@@ -29,6 +29,24 @@ async fn waiting(turns: &Arc<Numbers>, numbers: impl IntoIterator<Item = u32>) -
     all
 }
 
+/// Turns of which so many had theirs at once: from then on as many are expected.
+async fn of_a_crowd(number: u32) -> Arc<Numbers> {
+    let turns = Arc::new(Numbers::default());
+    let first = lead(&turns).await;
+    let all = waiting(&turns, 1..number).await;
+    drop(first);
+    for one in all {
+        match one.await.unwrap() {
+            Told::Lead(mut turn) => {
+                turn.company(&0, |_, _| true).into_iter().for_each(|one| one.tell(Told::Answer(0)));
+            }
+            Told::Answer(_) => {}
+            told @ Told::Alone => panic!("{told:?}"),
+        }
+    }
+    turns
+}
+
 async fn heard(mut all: Vec<Heard>) -> Told<u32, u32> {
     all.remove(0).await.unwrap()
 }
@@ -37,19 +55,19 @@ async fn heard(mut all: Vec<Heard>) -> Told<u32, u32> {
 async fn who_comes_alone_waits_for_nobody() {
     let turns = Arc::new(Numbers::default());
     for _ in 0..3 {
-        let turn = lead(&turns).await;
+        let mut turn = lead(&turns).await;
         assert!(turn.company(&0, |_, _| true).is_empty());
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn who_waits_leads_next_and_takes_along_those_that_fit() {
-    let turns = Arc::new(Numbers::default());
+    let turns = of_a_crowd(8).await;
     let first = lead(&turns).await;
     let (next, along, later) =
         (waiting(&turns, [1]).await, waiting(&turns, [3]).await, waiting(&turns, [4]).await);
     drop(first);
-    let Told::Lead(turn) = heard(next).await else { panic!("nobody leads") };
+    let Told::Lead(mut turn) = heard(next).await else { panic!("nobody leads") };
     let both_odd = |one: &u32, other: &u32| one % 2 == 1 && other % 2 == 1;
     for one in turn.company(&1, both_odd) {
         let answer = *one.asked;
@@ -61,24 +79,48 @@ async fn who_waits_leads_next_and_takes_along_those_that_fit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_second_call_is_made_for_several_and_never_a_third() {
-    let turns = Arc::new(Numbers::default());
+async fn a_second_call_is_made_for_half_of_the_usual_crowd_and_never_a_third() {
+    let turns = of_a_crowd(8).await;
     let first = lead(&turns).await;
-    let mut few = waiting(&turns, 1..u32::try_from(COMPANY).unwrap()).await;
+    let few = waiting(&turns, 1..4).await;
     assert!(few.iter().all(|one| !one.is_finished()), "they are too few");
-    let second = lead(&turns).await;
-    assert_eq!(second.company(&0, |_, _| true).len(), COMPANY - 1);
-    few = waiting(&turns, 10..20).await;
-    assert!(few.iter().all(|one| !one.is_finished()), "two calls are under way");
+    let mut second = lead(&turns).await;
+    assert_eq!(second.company(&0, |_, _| true).len(), 3);
+    let many = waiting(&turns, 10..20).await;
+    assert!(many.iter().all(|one| !one.is_finished()), "two calls are under way");
     drop(second);
     others_wait().await;
-    assert_eq!(few.iter().filter(|one| one.is_finished()).count(), 1, "one of the many leads");
+    assert_eq!(many.iter().filter(|one| one.is_finished()).count(), 1, "one of the many leads");
+    drop(first);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_all_are_here_nobody_is_waited_for() {
+    let turns = of_a_crowd(5).await;
+    let mut first = lead(&turns).await;
+    let along = waiting(&turns, 1..3).await;
+    // Three of the five are in the first call; the other two do not wait for it.
+    assert_eq!(first.company(&0, |_, _| true).len(), 2);
+    let one = waiting(&turns, [3]).await;
+    assert!(!one[0].is_finished(), "one more may come");
+    lead(&turns).await;
+    drop((first, along, one));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crowd_that_is_gone_is_not_waited_for_long() {
+    let turns = of_a_crowd(30).await;
+    for _ in 0..32 {
+        lead(&turns).await;
+    }
+    let first = lead(&turns).await;
+    lead(&turns).await;
     drop(first);
 }
 
 #[tokio::test(start_paused = true)]
 async fn whoever_goes_away_passes_the_turn_on() {
-    let turns = Arc::new(Numbers::default());
+    let turns = of_a_crowd(8).await;
     let first = lead(&turns).await;
     let gone = waiting(&turns, 1..3).await;
     let stays = waiting(&turns, [3]).await;
@@ -91,8 +133,8 @@ async fn whoever_goes_away_passes_the_turn_on() {
 
 #[tokio::test(start_paused = true)]
 async fn nobody_waits_for_a_call_that_does_not_end() {
-    let turns = Arc::new(Numbers::default());
-    let stuck = lead(&turns).await;
+    let turns = of_a_crowd(8).await;
+    let mut stuck = lead(&turns).await;
     let waits = waiting(&turns, [1]).await;
     tokio::time::advance(PATIENCE).await;
     assert!(matches!(heard(waits).await, Told::Alone));
@@ -101,7 +143,7 @@ async fn nobody_waits_for_a_call_that_does_not_end() {
 
 #[tokio::test(start_paused = true)]
 async fn who_waits_while_calls_end_waits_on() {
-    let turns = Arc::new(Numbers::default());
+    let turns = of_a_crowd(8).await;
     let mut turn = lead(&turns).await;
     let along = waiting(&turns, 1..3).await;
     let waits = waiting(&turns, [3]).await;
@@ -120,8 +162,8 @@ async fn who_waits_while_calls_end_waits_on() {
 
 #[tokio::test(start_paused = true)]
 async fn who_goes_along_waits_for_the_answer_and_learns_when_there_is_none() {
-    let turns = Arc::new(Numbers::default());
-    let turn = lead(&turns).await;
+    let turns = of_a_crowd(8).await;
+    let mut turn = lead(&turns).await;
     let along = Arc::clone(&turns);
     let along = tokio::spawn(async move { along.wait(&Arc::new(1)).await });
     others_wait().await;

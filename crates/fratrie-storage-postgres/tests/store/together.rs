@@ -18,7 +18,7 @@ use fratrie_domain::{
 };
 use fratrie_storage::{CommitError, Repository, RepositoryError, Snapshot, execute, verify_journal};
 use fratrie_storage_postgres::{PostgresRepository, Settings, sqlx};
-use std::{future::poll_fn, task::Poll};
+use std::{future::poll_fn, iter, task::Poll};
 use tokio::task::JoinHandle;
 
 const MANY: u32 = 30;
@@ -50,6 +50,13 @@ fn at_once(
         tokio::spawn(async move { store.commit(&changes).await })
     };
     all.into_iter().map(commit).collect()
+}
+
+/// All of them, answered: from then on the store expects as many at once.
+async fn crowd(store: &PostgresRepository, all: impl IntoIterator<Item = ChangeSet>) {
+    for commit in at_once(store, all) {
+        commit.await.unwrap().unwrap();
+    }
 }
 
 async fn proxied() -> (Proxy, PostgresRepository) {
@@ -175,16 +182,16 @@ async fn who_waits_for_a_lock_that_a_host_holds_keeps_nobody_else_waiting() {
 async fn r7_who_shares_a_call_whose_answer_is_lost_is_told_that_nobody_knows() {
     for cut in [Cut::BeforeItIsSent, Cut::WhileTheServerWorks, Cut::BeforeTheAnswer, Cut::InTheAnswer] {
         let (proxy, store) = proxied().await;
-        store.commit(&told(1_000)).await.unwrap();
+        crowd(&store, (MANY..2 * MANY).map(told)).await;
         let before = proxy.requests();
-        let all = at_once(&store, (1..MANY).map(told));
-        // The first one alone is sent; the next call is shared.
+        let all = at_once(&store, (0..MANY).map(told));
+        // The first one alone is sent; those that come after it are shared.
         while proxy.requests() == before {
             tokio::task::yield_now().await;
         }
         proxy.arm(cut);
         let mut unknown = Vec::new();
-        for (number, commit) in (1..).zip(all) {
+        for (number, commit) in (0..).zip(all) {
             match commit.await.unwrap() {
                 Ok(receipt) => assert_eq!(receipt, told(number).receipt),
                 Err(CommitError::Unknown(_)) => unknown.push(number),
@@ -195,7 +202,7 @@ async fn r7_who_shares_a_call_whose_answer_is_lost_is_told_that_nobody_knows() {
         for (number, commit) in unknown.iter().zip(at_once(&store, unknown.iter().copied().map(told))) {
             assert_eq!(commit.await.unwrap().unwrap(), told(*number).receipt);
         }
-        sound(&store, MANY).await;
+        sound(&store, 2 * MANY).await;
     }
 }
 
@@ -246,6 +253,7 @@ async fn nobody_waits_for_a_caller_that_does_not_look_for_its_answer() {
         told(number)
     };
     for looks in (1..6).cycle().take(30) {
+        crowd(&store, iter::repeat_with(&mut next).take(8)).await;
         let mut first = at_once(&store, [next()]);
         tokio::task::yield_now().await;
         let changes = next();
@@ -261,7 +269,7 @@ async fn nobody_waits_for_a_caller_that_does_not_look_for_its_answer() {
             }
         };
         look().await;
-        // Too few for a call beside the first: the one that does not look leads the next.
+        // Too few of the usual eight for a call beside the first: the one that does not look leads the next.
         let others = at_once(&store, [next(), next()]);
         first.remove(0).await.unwrap().unwrap();
         for _ in 0..looks {
