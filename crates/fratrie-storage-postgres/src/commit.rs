@@ -56,22 +56,32 @@ impl PostgresRepository {
     }
 
     /// Makes a call, for those that wait as well.
-    async fn lead(
-        &self,
-        mut turn: Turn<Prepared, Answer>,
-        first: Arc<Prepared>,
-    ) -> Result<Receipt, CommitError> {
-        let company = turn.company(&first, Prepared::keeps_clear_of);
-        if !company.is_empty() {
-            let store = self.clone();
-            // In a task of its own, so that nobody waits for whoever came first to look for the answer.
-            let answer = tokio::spawn(async move { store.lead_all(turn, &first, company).await });
-            return answer.await.unwrap_or_else(|lost| Err(CommitError::Unknown(lost.into())));
+    async fn lead(&self, turn: Turn<Prepared, Answer>, first: Arc<Prepared>) -> Result<Receipt, CommitError> {
+        if turn.is_lonely() {
+            return self.lead_nobody(turn, &first).await;
         }
-        let answer = self.alone(&first, Some(PATIENCE)).await;
+        let (store, mut turn) = (self.clone(), turn);
+        // In a task of its own, so that nobody waits for whoever came first to look for the answer.
+        let answer = tokio::spawn(async move {
+            let company = turn.company(&first, Prepared::keeps_clear_of).await;
+            if company.is_empty() {
+                store.lead_nobody(turn, &first).await
+            } else {
+                store.lead_all(turn, &first, company).await
+            }
+        });
+        answer.await.unwrap_or_else(|lost| Err(CommitError::Unknown(lost.into())))
+    }
+
+    async fn lead_nobody(
+        &self,
+        turn: Turn<Prepared, Answer>,
+        first: &Prepared,
+    ) -> Result<Receipt, CommitError> {
+        let answer = self.alone(first, Some(PATIENCE)).await;
         drop(turn);
         match answer {
-            Err(Stop::Failed(error)) if error::is_locked(&error) => Ok(self.alone(&first, None).await?),
+            Err(Stop::Failed(error)) if error::is_locked(&error) => Ok(self.alone(first, None).await?),
             answer => Ok(answer?),
         }
     }

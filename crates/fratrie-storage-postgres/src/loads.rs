@@ -41,13 +41,16 @@ impl PostgresRepository {
             Ok(Told::Answer(state)) => return Ok(state.load(&asked.realm, &asked.want)),
             Ok(Told::Alone) | Err(_) => return self.load_alone(asked).await,
         };
-        let company = turn.company(&asked, |one, other| one.realm == other.realm);
-        if company.is_empty() {
+        if turn.is_lonely() {
             return self.load_alone(asked).await;
         }
         let store = self.clone();
         // In a task of its own, so that nobody waits for whoever asked first to look for the answer.
         let answer = tokio::spawn(async move {
+            let company = turn.company(&asked, |one, other| one.realm == other.realm).await;
+            if company.is_empty() {
+                return store.load_alone(asked).await;
+            }
             let together = iter::once(&asked).chain(company.iter().map(|one| &one.asked)).cloned().collect();
             let found = store.load_rows(together).await.and_then(|rows| state_of(&rows));
             drop(turn);

@@ -21,6 +21,9 @@ const CALLS: usize = 2;
 /// So many share a call at most.
 const MOST: usize = 32;
 
+/// So often who leads lets other tasks run before the call: those whose last call ended together come together.
+const PAUSES: u32 = 2;
+
 /// How long somebody waits while no call ends, before they make a call of their own; and so for how long a call that others wait
 /// for waits for a lock.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(100);
@@ -129,8 +132,16 @@ impl<W, A> Waiting<W, A> {
 }
 
 impl<W, A> Turn<W, A> {
-    /// Those that wait and go along with `first`: any two of them fit together.
-    pub(crate) fn company(&mut self, first: &W, fit: impl Fn(&W, &W) -> bool) -> Vec<Waiting<W, A>> {
+    /// Whether nobody else came lately: there is no company.
+    pub(crate) fn is_lonely(&self) -> bool {
+        self.turns.queue().crowd.is_one()
+    }
+
+    /// Those that wait and go along with `first`, and those that come in the same moment: any two of them fit together.
+    pub(crate) async fn company(&mut self, first: &W, fit: impl Fn(&W, &W) -> bool) -> Vec<Waiting<W, A>> {
+        for _ in 0..PAUSES {
+            tokio::task::yield_now().await;
+        }
         let mut company: Vec<Waiting<W, A>> = Vec::new();
         let mut queue = self.turns.queue();
         for one in std::mem::take(&mut queue.waiting) {

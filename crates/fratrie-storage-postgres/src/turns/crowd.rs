@@ -34,10 +34,19 @@ impl Crowd {
         }
     }
 
+    /// Whether nobody came beside another.
+    pub(super) fn is_one(&self) -> bool {
+        self.usual() <= 1
+    }
+
+    fn usual(&self) -> usize {
+        self.most.max(self.most_before)
+    }
+
     /// Whether a call for so many that wait is better made now: two calls beside each other, each for half of those that usually
     /// come, cost the least that keeps two processors at work. Who would wait for more, where all are here already, waits for nobody.
     pub(super) fn is_enough(&self, waiting: usize) -> bool {
-        let usual = self.most.max(self.most_before);
+        let usual = self.usual();
         waiting > 0 && (waiting * 2 >= usual || self.here >= usual)
     }
 }

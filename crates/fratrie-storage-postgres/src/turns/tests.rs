@@ -38,7 +38,7 @@ async fn of_a_crowd(number: u32) -> Arc<Numbers> {
     for one in all {
         match one.await.unwrap() {
             Told::Lead(mut turn) => {
-                turn.company(&0, |_, _| true).into_iter().for_each(|one| one.tell(Told::Answer(0)));
+                turn.company(&0, |_, _| true).await.into_iter().for_each(|one| one.tell(Told::Answer(0)));
             }
             Told::Answer(_) => {}
             told @ Told::Alone => panic!("{told:?}"),
@@ -56,7 +56,7 @@ async fn who_comes_alone_waits_for_nobody() {
     let turns = Arc::new(Numbers::default());
     for _ in 0..3 {
         let mut turn = lead(&turns).await;
-        assert!(turn.company(&0, |_, _| true).is_empty());
+        assert!(turn.company(&0, |_, _| true).await.is_empty());
     }
 }
 
@@ -69,7 +69,7 @@ async fn who_waits_leads_next_and_takes_along_those_that_fit() {
     drop(first);
     let Told::Lead(mut turn) = heard(next).await else { panic!("nobody leads") };
     let both_odd = |one: &u32, other: &u32| one % 2 == 1 && other % 2 == 1;
-    for one in turn.company(&1, both_odd) {
+    for one in turn.company(&1, both_odd).await {
         let answer = *one.asked;
         one.tell(Told::Answer(answer));
     }
@@ -85,7 +85,7 @@ async fn a_second_call_is_made_for_half_of_the_usual_crowd_and_never_a_third() {
     let few = waiting(&turns, 1..4).await;
     assert!(few.iter().all(|one| !one.is_finished()), "they are too few");
     let mut second = lead(&turns).await;
-    assert_eq!(second.company(&0, |_, _| true).len(), 3);
+    assert_eq!(second.company(&0, |_, _| true).await.len(), 3);
     let many = waiting(&turns, 10..20).await;
     assert!(many.iter().all(|one| !one.is_finished()), "two calls are under way");
     drop(second);
@@ -100,7 +100,7 @@ async fn where_all_are_here_nobody_is_waited_for() {
     let mut first = lead(&turns).await;
     let along = waiting(&turns, 1..3).await;
     // Three of the five are in the first call; the other two do not wait for it.
-    assert_eq!(first.company(&0, |_, _| true).len(), 2);
+    assert_eq!(first.company(&0, |_, _| true).await.len(), 2);
     let one = waiting(&turns, [3]).await;
     assert!(!one[0].is_finished(), "one more may come");
     lead(&turns).await;
@@ -138,7 +138,7 @@ async fn nobody_waits_for_a_call_that_does_not_end() {
     let waits = waiting(&turns, [1]).await;
     tokio::time::advance(PATIENCE).await;
     assert!(matches!(heard(waits).await, Told::Alone));
-    assert!(stuck.company(&0, |_, _| true).is_empty(), "it waits no more");
+    assert!(stuck.company(&0, |_, _| true).await.is_empty(), "it waits no more");
 }
 
 #[tokio::test(start_paused = true)]
@@ -167,7 +167,7 @@ async fn who_goes_along_waits_for_the_answer_and_learns_when_there_is_none() {
     let along = Arc::clone(&turns);
     let along = tokio::spawn(async move { along.wait(&Arc::new(1)).await });
     others_wait().await;
-    let company = turn.company(&0, |_, _| true);
+    let company = turn.company(&0, |_, _| true).await;
     tokio::time::advance(PATIENCE * 3).await;
     others_wait().await;
     assert!(!along.is_finished());
