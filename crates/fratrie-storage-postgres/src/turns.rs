@@ -1,9 +1,9 @@
 //! What is asked for at once shares a call: most of what a call costs the server, and the caller's process, is what a statement
 //! costs to begin, however few rows it reads or writes.
 //!
-//! Who comes while no call is under way makes one, alone, and waits for nobody. Who comes meanwhile waits; when the call ends, the
-//! first that waits leads the next one, and takes along those that wait with it. A second call is made beside the first as soon as
-//! half of those that usually come at once wait for it, or nobody else is to be waited for.
+//! Who comes while no call is under way makes one, for those that come in the same moment, and waits for nobody. Who comes
+//! meanwhile waits; when the call ends, the first that waits leads the next one, and takes along those that wait with it. A second
+//! call is made beside the first as soon as half of those that usually come at once wait for it, or nobody else is to be waited for.
 
 mod crowd;
 
@@ -115,7 +115,10 @@ impl<W, A> Turns<W, A> {
         }
         let place = queue.waiting.iter().position(|one| Arc::ptr_eq(&one.asked, asked));
         let waited = place.and_then(|place| queue.waiting.remove(place)).is_some();
-        queue.crowd.goes(usize::from(waited));
+        if waited {
+            // As a call of one: where no call ends, those that still come are soon the crowd.
+            queue.crowd.ends(1);
+        }
         waited
     }
 

@@ -119,7 +119,9 @@ impl Thread {
             // A panic is a mistake of ours that one caller is to hear of, and not all that come after.
             let served = catch_unwind(AssertUnwindSafe(|| match task {
                 Task::Close(closed) => {
-                    self.connection = None;
+                    if let Some(connection) = self.connection.take() {
+                        self.remnants.take_out_at_last(&connection, &self.place);
+                    }
                     Some(closed)
                 }
                 Task::Work(work) => {

@@ -1,5 +1,7 @@
 //! How many come at once, as far as the last calls tell.
 
+use super::MOST;
+
 /// So many calls are looked back upon, at least.
 const SPAN: u32 = 16;
 
@@ -46,7 +48,8 @@ impl Crowd {
     /// Whether a call for so many that wait is better made now: two calls beside each other, each for half of those that usually
     /// come, cost the least that keeps two processors at work. Who would wait for more, where all are here already, waits for nobody.
     pub(super) fn is_enough(&self, waiting: usize) -> bool {
-        let usual = self.usual();
+        // Two calls take along no more than that.
+        let usual = self.usual().min(2 * MOST);
         waiting > 0 && (waiting * 2 >= usual || self.here >= usual)
     }
 }

@@ -142,6 +142,18 @@ async fn nobody_waits_for_a_call_that_does_not_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn while_no_call_ends_those_that_still_come_are_soon_the_crowd() {
+    let turns = of_a_crowd(30).await;
+    let stuck = lead(&turns).await;
+    let mut alone = 0;
+    while let Ok(Told::Alone) = turns.wait(&Arc::new(1)).await {
+        alone += 1;
+        assert!(alone <= 32, "those that left are still waited for");
+    }
+    drop(stuck);
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_waits_while_calls_end_waits_on() {
     let turns = of_a_crowd(8).await;
     let mut turn = lead(&turns).await;

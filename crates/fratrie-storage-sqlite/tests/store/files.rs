@@ -1,6 +1,7 @@
 //! Files that can not serve: a typed error that says what to do, and no damage.
 
 use fratrie_conformance::counter::{count, realm, step};
+use fratrie_domain::journal::{Change, ErasureReason};
 use fratrie_storage::{Cause, CommitError, Repository};
 use fratrie_storage_sqlite::{OpenError, Settings, SqliteRepository, sqlx};
 use std::fs;
@@ -101,4 +102,31 @@ async fn a_file_that_another_process_holds_is_busy() {
     assert_eq!(count(&store).await.unwrap(), 1, "who writes does not keep others from reading");
     sqlx::query("ROLLBACK").execute(&mut *connection).await.unwrap();
     store.commit(&step(2)).await.unwrap();
+}
+
+/// Who reads when somebody is erased is not waited for; what they read stays in the `-wal` file no longer than that.
+#[tokio::test(flavor = "multi_thread")]
+async fn r16_an_erasure_beside_a_long_read_empties_the_log_after_a_later_commit() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fratrie.db");
+    let store = SqliteRepository::open(&file).await.unwrap();
+    store.commit(&step(1)).await.unwrap();
+    let reader = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display())).await.unwrap();
+    let mut reads = reader.begin().await.unwrap();
+    sqlx::query("SELECT count(*) FROM fratrie_schools").execute(&mut *reads).await.unwrap();
+    let mut erasure = step(2);
+    for entry in &mut erasure.journal {
+        entry.change =
+            Change::Erased { accounts: Vec::new(), reason: ErasureReason::Asked, unreachable: Vec::new() };
+    }
+    store.commit(&erasure).await.unwrap();
+    store.commit(&step(3)).await.unwrap();
+    let log = || fs::metadata(folder.path().join("fratrie.db-wal")).unwrap().len();
+    let held = log();
+    reads.rollback().await.unwrap();
+    reader.close().await;
+    // It is emptied before the one that comes next.
+    store.commit(&step(4)).await.unwrap();
+    store.commit(&step(5)).await.unwrap();
+    assert!(log() < held, "{} bytes, {held} before", log());
 }
