@@ -11,8 +11,8 @@ CREATE TABLE fratrie.throttles (
 ) WITH (fillfactor = 50);
 
 -- Counts one attempt on each of `charges`, an array of {place, name, tag, free, first, longest, most, memory}, places from 0;
--- or on none, where one of them is closed. The answer is {"counts": […]} in the order of places, or {"closed": until}, where null is
--- for good. The arithmetic is that of `Rule::count` in the domain, against which the conformance suite holds it.
+-- or on none, where one of them is closed. The answer is {"counts": […]} in the order of places, or {"closed": until}, where
+-- null is for good. The arithmetic is that of `Rule::count` in the domain, against which the conformance suite holds it.
 --
 -- Each row is asked for by itself, by both columns of its key: the table grows by the thousand before the planner is told,
 -- and a join that was planned while it was small may walk through the realm.

@@ -56,11 +56,15 @@ impl PostgresRepository {
     }
 
     /// Makes a call, for those that wait as well.
-    async fn lead(&self, turn: Turn<Prepared, Answer>, first: Arc<Prepared>) -> Result<Receipt, CommitError> {
+    async fn lead(
+        &self,
+        mut turn: Turn<Prepared, Answer>,
+        first: Arc<Prepared>,
+    ) -> Result<Receipt, CommitError> {
         if turn.is_lonely() {
             return self.lead_nobody(turn, &first).await;
         }
-        let (store, mut turn) = (self.clone(), turn);
+        let store = self.clone();
         // In a task of its own, so that nobody waits for whoever came first to look for the answer.
         let answer = tokio::spawn(async move {
             let company = turn.company(&first, Prepared::keeps_clear_of).await;
